@@ -1,0 +1,1 @@
+"""What starts, ships and watches the services; imports none of them."""
