@@ -1,0 +1,54 @@
+"""The schema library: fields, envelopes, error bodies and paging for both services."""
+
+from shared.schemas.codes import Choice, Coded, CodeTable
+from shared.schemas.dates import IsoDate, read_date
+from shared.schemas.errors import (
+    FaultSchema,
+    FaultsSchema,
+    ProblemSchema,
+    ProblemsSchema,
+    RefusalSchema,
+)
+from shared.schemas.identifiers import Uuid, read_uuid
+from shared.schemas.paging import FARTHEST_PAGE, PageQuery, PositiveNumber
+from shared.schemas.resources import ResourceSchema, many, one
+from shared.schemas.strict import StrictBoolean, StrictInteger, StrictString, is_storable
+from shared.schemas.timestamps import (
+    MillisecondsTimestamp,
+    Moment,
+    SecondsTimestamp,
+    milliseconds_text,
+    read_moment,
+    seconds_text,
+)
+
+__all__ = [
+    "FARTHEST_PAGE",
+    "Choice",
+    "CodeTable",
+    "Coded",
+    "FaultSchema",
+    "FaultsSchema",
+    "IsoDate",
+    "MillisecondsTimestamp",
+    "Moment",
+    "PageQuery",
+    "PositiveNumber",
+    "ProblemSchema",
+    "ProblemsSchema",
+    "RefusalSchema",
+    "ResourceSchema",
+    "SecondsTimestamp",
+    "StrictBoolean",
+    "StrictInteger",
+    "StrictString",
+    "Uuid",
+    "is_storable",
+    "many",
+    "milliseconds_text",
+    "one",
+    "read_date",
+    "read_moment",
+    "read_uuid",
+    "seconds_text",
+]

@@ -1,0 +1,64 @@
+"""Page numbers and sizes in a query string."""
+
+import re
+from typing import Unpack
+
+from marshmallow import EXCLUDE, Schema, fields
+
+from shared.schemas.options import FieldOptions
+from shared.schemas.strict import StrictString
+
+_DIGITS = re.compile(r"[0-9]+")
+FARTHEST_PAGE = 1_000_000_000
+
+
+class PositiveNumber(fields.Field[int]):
+    """A whole number from 1 up, read from text; what lies above the ceiling is the ceiling."""
+
+    default_error_messages = {"invalid": "Not a positive number."}
+
+    def __init__(self, *, ceiling: int, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(**options)
+        self._ceiling = ceiling
+
+    def _deserialize(self, value: object, attr: object, data: object, **kwargs: object) -> int:
+        if not isinstance(value, str) or not _DIGITS.fullmatch(value):
+            raise self.make_error("invalid")
+        digits = value.lstrip("0")
+        if not digits:
+            raise self.make_error("invalid")
+        # Measured before it is converted: nobody's million digits are worth the time.
+        if len(digits) > len(str(self._ceiling)):
+            return self._ceiling
+        return min(int(digits), self._ceiling)
+
+    def openapi(self) -> dict[str, object]:
+        return {"type": "integer", "minimum": 1}
+
+
+class PageQuery(Schema):
+    """`page[page]` and `page[per_page]`, or the cursor `page[after]` in place of a page number."""
+
+    page = PositiveNumber(
+        ceiling=FARTHEST_PAGE,
+        load_default=1,
+        data_key="page[page]",
+        metadata={"description": "The page to return, from 1. A page past the last is empty."},
+    )
+    per_page = PositiveNumber(
+        ceiling=3000,
+        load_default=100,
+        data_key="page[per_page]",
+        metadata={"description": "Records on a page; more than 3,000 are read as 3,000."},
+    )
+    after = StrictString(
+        load_default=None,
+        data_key="page[after]",
+        metadata={
+            "description": "Where the page before ended, as its `Link` header says. "
+            "Opaque; use it instead of `page[page]`."
+        },
+    )
+
+    class Meta(Schema.Meta):
+        unknown = EXCLUDE
