@@ -21,6 +21,7 @@ from shared.schemas.timestamps import (
     read_moment,
     seconds_text,
 )
+from shared.schemas.wire import FieldOptions, TextField, WireField
 
 __all__ = [
     "FARTHEST_PAGE",
@@ -29,6 +30,7 @@ __all__ = [
     "Coded",
     "FaultSchema",
     "FaultsSchema",
+    "FieldOptions",
     "IsoDate",
     "MillisecondsTimestamp",
     "Moment",
@@ -42,7 +44,9 @@ __all__ = [
     "StrictBoolean",
     "StrictInteger",
     "StrictString",
+    "TextField",
     "Uuid",
+    "WireField",
     "is_storable",
     "many",
     "milliseconds_text",

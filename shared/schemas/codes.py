@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, Self, TypeVar, Unpack
+from operator import attrgetter
+from typing import Self, TypeVar, Unpack
 
-from marshmallow import fields
+from marshmallow.types import ErrorMessages
 
-from shared.schemas.options import FieldOptions
+from shared.schemas.wire import FieldOptions, WireField
 
 Members = TypeVar("Members", bound=StrEnum)
+
+_MESSAGES: ErrorMessages = {
+    "invalid": "Not a valid string.",
+    "unknown_code": "Must be one of: {codes}.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,28 +39,29 @@ class CodeTable:
         """Return the values with their meanings, once as text and once for machines."""
         schema: dict[str, object] = {"type": "string", "enum": list(self.labels)}
         meanings = {code: label for code, label in self.labels.items() if label}
-        lines = [f"- `{code}`: {label}" for code, label in meanings.items()]
-        text = "\n".join([*([self.description, ""] if self.description else []), *lines]).strip()
-        if text:
+        paragraphs = [
+            self.description,
+            "\n".join(f"- `{code}`: {label}" for code, label in meanings.items()),
+        ]
+        if text := "\n\n".join(filter(None, paragraphs)):
             schema["description"] = text
         if meanings:
             schema["x-enumDescriptions"] = meanings
         return schema
 
 
-class Coded(fields.Field[str]):
+class Coded(WireField[str]):
     """A code of a table; `checked=False` only documents the table and leaves refusing to a rule."""
 
-    default_error_messages = {
-        "invalid": "Not a valid string.",
-        "unknown_code": "Must be one of: {codes}.",
-    }
+    default_error_messages = _MESSAGES
 
     def __init__(
         self, table: CodeTable, *, checked: bool = True, **options: Unpack[FieldOptions]
     ) -> None:
         super().__init__(**options)
         self.table = table
+        self.component = table.name
+        self.openapi = table.openapi()
         self._checked = checked
 
     def _deserialize(self, value: object, attr: object, data: object, **kwargs: object) -> str:
@@ -64,40 +71,24 @@ class Coded(fields.Field[str]):
             raise self.make_error("unknown_code", codes=", ".join(self.table.labels))
         return value
 
-    def component_name(self) -> str:
-        return self.table.name
 
-    def openapi(self) -> dict[str, object]:
-        return self.table.openapi()
-
-
-class Choice(fields.Field[Members], Generic[Members]):
+class Choice(WireField[Members]):
     """A member of an enumeration: its value on the wire, the member itself in our hands."""
 
-    default_error_messages = {
-        "invalid": "Not a valid string.",
-        "unknown_code": "Must be one of: {codes}.",
-    }
+    default_error_messages = _MESSAGES
+    write = attrgetter("value")
 
     def __init__(self, members: type[Members], **options: Unpack[FieldOptions]) -> None:
         super().__init__(**options)
+        table = CodeTable.of(members)
+        self.component = table.name
+        self.openapi = table.openapi()
         self._members = members
-        self.table = CodeTable.of(members)
-
-    def _serialize(
-        self, value: Members | None, attr: object, obj: object, **kwargs: object
-    ) -> str | None:
-        return None if value is None else value.value
 
     def _deserialize(self, value: object, attr: object, data: object, **kwargs: object) -> Members:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        if value not in self.table.labels:
-            raise self.make_error("unknown_code", codes=", ".join(self.table.labels))
-        return self._members(value)
-
-    def component_name(self) -> str:
-        return self.table.name
-
-    def openapi(self) -> dict[str, object]:
-        return self.table.openapi()
+        try:
+            return self._members(value)
+        except ValueError as error:
+            raise self.make_error("unknown_code", codes=", ".join(self._members)) from error

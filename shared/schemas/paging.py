@@ -3,37 +3,34 @@
 import re
 from typing import Unpack
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import EXCLUDE, Schema
 
-from shared.schemas.options import FieldOptions
 from shared.schemas.strict import StrictString
+from shared.schemas.wire import FieldOptions, TextField
 
 _DIGITS = re.compile(r"[0-9]+")
 FARTHEST_PAGE = 1_000_000_000
 
 
-class PositiveNumber(fields.Field[int]):
+class PositiveNumber(TextField[int]):
     """A whole number from 1 up, read from text; what lies above the ceiling is the ceiling."""
 
     default_error_messages = {"invalid": "Not a positive number."}
+    openapi = {"type": "integer", "minimum": 1}
 
     def __init__(self, *, ceiling: int, **options: Unpack[FieldOptions]) -> None:
         super().__init__(**options)
         self._ceiling = ceiling
+        self.read = self._read_capped
 
-    def _deserialize(self, value: object, attr: object, data: object, **kwargs: object) -> int:
-        if not isinstance(value, str) or not _DIGITS.fullmatch(value):
-            raise self.make_error("invalid")
-        digits = value.lstrip("0")
-        if not digits:
-            raise self.make_error("invalid")
+    def _read_capped(self, text: str) -> int:
+        digits = text.lstrip("0")
+        if not digits or not _DIGITS.fullmatch(digits):
+            raise ValueError("not a positive number")
         # Measured before it is converted: nobody's million digits are worth the time.
         if len(digits) > len(str(self._ceiling)):
             return self._ceiling
         return min(int(digits), self._ceiling)
-
-    def openapi(self) -> dict[str, object]:
-        return {"type": "integer", "minimum": 1}
 
 
 class PageQuery(Schema):

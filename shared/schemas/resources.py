@@ -6,13 +6,14 @@ from typing import Any, ClassVar, NamedTuple
 
 from marshmallow import RAISE, Schema, fields
 
+from shared.schemas.wire import WireField
+
 
 class _Member(NamedTuple):
     """How one member is read and written; `write` is None where the value goes out as it is."""
 
-    name: str
     key: str
-    write: Callable[[Any, str, Any], object] | None
+    write: Callable[[Any], object] | None
     left_out_when_none: bool
 
 
@@ -29,16 +30,18 @@ class ResourceSchema(Schema):
     class Meta(Schema.Meta):
         unknown = RAISE
 
-    _members_of: dict[str, fields.Field[Any]] | None = None
+    _prepared_for: dict[str, fields.Field[Any]] | None = None
     _members: tuple[_Member, ...] = ()
     _attributes: Callable[[object], tuple[object, ...]]
     _items: Callable[[dict[str, object]], tuple[object, ...]]
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Make a member required unless it is one of those that come and go."""
         field_obj.required = field_name not in self.sometimes
 
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:
-        if self._members_of is not self.dump_fields:
+        """Render an object, or several."""
+        if self._prepared_for is not self.dump_fields:
             self._prepare()
         if self.many if many is None else many:
             return [self._render(each) for each in obj]
@@ -47,36 +50,33 @@ class ResourceSchema(Schema):
     def _prepare(self) -> None:
         """Work out once how the members are read and written."""
         self._members = tuple(
-            _Member(
-                name=field.attribute or name,
-                key=field.data_key or name,
-                write=None
-                if type(field)._serialize is fields.Field._serialize
-                else field._serialize,
-                left_out_when_none=name in self.sometimes,
-            )
+            _Member(field.data_key or name, _writer(field), name in self.sometimes)
             for name, field in self.dump_fields.items()
         )
         # The first name twice: with a single name the getters would not return a tuple.
-        names = [member.name for member in self._members]
+        names = [field.attribute or name for name, field in self.dump_fields.items()]
         self._attributes = attrgetter(names[0], *names)
         self._items = itemgetter(names[0], *names)
-        self._members_of = self.dump_fields
+        self._prepared_for = self.dump_fields
 
     def _render(self, obj: object) -> dict[str, object]:
         values = self._items(obj) if isinstance(obj, dict) else self._attributes(obj)
         rendered: dict[str, object] = {}
-        for (name, key, write, left_out_when_none), value in zip(
-            self._members, values[1:], strict=True
-        ):
+        for (key, write, left_out_when_none), value in zip(self._members, values[1:], strict=True):
             if value is None:
                 if not left_out_when_none:
                     rendered[key] = None
-            elif write is None:
-                rendered[key] = value
             else:
-                rendered[key] = write(value, name, obj)
+                rendered[key] = value if write is None else write(value)
         return rendered
+
+
+def _writer(field: fields.Field[Any]) -> Callable[[Any], object] | None:
+    """Return what turns a value of the field into its wire form."""
+    if isinstance(field, WireField):
+        return field.write
+    # marshmallow's own fields (Nested, List) read the value themselves: from the value itself.
+    return lambda value: field.serialize("", value, accessor=lambda obj, *_: obj)
 
 
 def one(resource: type[Schema], *, name: str) -> type[Schema]:
