@@ -1,0 +1,1 @@
+"""What each lead provider sees, stored as it is sent."""

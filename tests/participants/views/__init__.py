@@ -1,0 +1,1 @@
+"""What lead providers see."""
