@@ -1,0 +1,28 @@
+"""Schools, as far as training needs to know them."""
+
+from dataclasses import dataclass
+from typing import NewType
+from uuid import UUID
+
+SchoolId = NewType("SchoolId", UUID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """A school and the unique reference number (URN) by which everybody calls it."""
+
+    id: SchoolId
+    urn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolDetails:
+    """What lead providers may learn of a school itself."""
+
+    school: School
+    name: str
+    eligible: bool
+    induction_tutor_name: str | None = None
+    induction_tutor_email: str | None = None
+    primary_contact_email: str | None = None
+    secondary_contact_email: str | None = None
