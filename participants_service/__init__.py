@@ -1,0 +1,1 @@
+"""The Lead Provider API v3."""

@@ -1,0 +1,106 @@
+"""`serve`, `migrate`, and the groups that hang below a service's name."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import typer
+from rich.console import Console
+
+from shared.command_line.feed import feed_commands
+from shared.command_line.running import database_url, run, service_pool, settings_of
+from shared.command_line.tokens import ProviderName, TokenCommands
+from shared.database import Pool
+from shared.database.roles import prepare_roles
+from shared.feed.handlers import Feed
+from shared.http.server import Address, Shutdown, serve
+from shared.logging import configure_logging
+from shared.service import RunningService, ServiceIdentity
+from shared.service_settings import ServiceSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCommands:
+    """What a service brings to its command line."""
+
+    identity: ServiceIdentity
+    settings_kind: type[Any]
+    open_service: Callable[[Any, Pool], AbstractAsyncContextManager[RunningService]]
+    provider_name: ProviderName
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[RunningService]:
+        """Open the service as the settings say, without listening."""
+        settings = settings_of(self.settings_kind, self.identity)
+        async with (
+            service_pool(settings, self.identity) as pool,
+            self.open_service(settings, pool) as service,
+        ):
+            yield service
+
+    @asynccontextmanager
+    async def open_feed(self) -> AsyncIterator[Feed]:
+        """Open just what takes events in."""
+        async with self.running() as service:
+            yield service.feed
+
+
+def build_command_line(commands: ServiceCommands) -> typer.Typer:
+    """Make the command line: serve, migrate, tokens, feed."""
+    identity = commands.identity
+    app = typer.Typer(
+        name=identity.command,
+        no_args_is_help=True,
+        pretty_exceptions_show_locals=False,
+        help=f"The {identity.name} service.",
+    )
+    console = Console(highlight=False, stderr=True)
+
+    @app.command("serve")
+    def serve_command() -> None:
+        """Listen until SIGTERM or Ctrl-C."""
+        settings = settings_of(commands.settings_kind, identity)
+        configure_logging(settings.log_level)
+
+        async def listen() -> None:
+            async with commands.running() as service:
+                await serve(
+                    service.apps,
+                    public=Address(host=settings.host, port=settings.port),
+                    internal=Address(host=settings.internal_host, port=settings.internal_port),
+                    shutdown=Shutdown(
+                        notice_seconds=settings.notice_seconds,
+                        drain_seconds=settings.drain_seconds,
+                    ),
+                )
+
+        run(listen)
+
+    @app.command()
+    def migrate() -> None:
+        """Create the schema and its roles where that is allowed, and bring it up to date."""
+        settings = settings_of(commands.settings_kind, identity)
+        run(lambda: migrate_database(settings, identity))
+        console.print(f"{identity.schema} is at revision {identity.migrations.head}")
+
+    tokens = TokenCommands(
+        identity=identity,
+        settings_kind=commands.settings_kind,
+        provider_name=commands.provider_name,
+    )
+    app.add_typer(tokens.group(), name="tokens")
+    app.add_typer(feed_commands(commands.open_feed), name="feed")
+    return app
+
+
+async def migrate_database(settings: ServiceSettings, identity: ServiceIdentity) -> None:
+    """Prepare roles and schema, then run every revision that is missing."""
+    url = database_url(settings)
+    conn = await asyncpg.connect(url)
+    try:
+        await prepare_roles(conn, identity.schema)
+    finally:
+        await conn.close()
+    await identity.migrations.upgrade(url)

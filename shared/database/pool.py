@@ -1,0 +1,55 @@
+"""Connections to PostgreSQL: one pool per process, acting with the rights of one role."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection: TypeAlias = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
+    Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
+else:
+    Connection: TypeAlias = asyncpg.Connection
+    Pool: TypeAlias = asyncpg.Pool
+
+
+def connection_options(url: str, role: str, schema: str, *, pooled: bool) -> dict[str, Any]:
+    """Return what asyncpg needs so that a connection acts as `role` and finds `schema`.
+
+    A URL that logs in as the role itself relies on what the roles script set for it. Any other
+    login takes the role on at the start. Behind a transaction pooler neither start-up settings
+    nor prepared statements outlive a transaction, so both are left out and the URL has to log in
+    as the role.
+    """
+    if pooled:
+        return {"dsn": url, "statement_cache_size": 0}
+    options: dict[str, Any] = {"dsn": url}
+    if unquote(urlsplit(url).username or "") != role:
+        options["server_settings"] = {
+            "role": role,
+            "search_path": schema,
+            "application_name": role,
+        }
+    return options
+
+
+@asynccontextmanager
+async def open_pool(
+    url: str, *, role: str, schema: str, size: int, pooled: bool, command_timeout: float
+) -> AsyncIterator[Pool]:
+    """Open a pool of up to `size` connections; `command_timeout` is in seconds."""
+    pool = await asyncpg.create_pool(
+        **connection_options(url, role, schema, pooled=pooled),
+        min_size=1,
+        max_size=size,
+        command_timeout=command_timeout,
+        max_inactive_connection_lifetime=120,
+    )
+    try:
+        yield pool
+    finally:
+        await pool.close()

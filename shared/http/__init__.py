@@ -1,0 +1,1 @@
+"""HTTP: errors, middlewares, request bodies, health, and the process that listens."""

@@ -1,0 +1,52 @@
+"""What a process counts and measures, for Prometheus."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """All metrics of one process, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "http_requests",
+            "Requests answered.",
+            ["method", "route", "status"],
+            registry=self.registry,
+        )
+        self.latency = Histogram(
+            "http_request_duration_seconds",
+            "Time from the request's head to the answer.",
+            ["method", "route"],
+            buckets=LATENCY_BUCKETS,
+            registry=self.registry,
+        )
+        self.in_flight = Gauge(
+            "http_requests_in_flight", "Requests being answered.", registry=self.registry
+        )
+        self.pool_size = Gauge(
+            "database_pool_connections", "Open connections.", registry=self.registry
+        )
+        self.pool_idle = Gauge(
+            "database_pool_idle_connections", "Connections at rest.", registry=self.registry
+        )
+        self.feed_events = Counter(
+            "feed_events",
+            "Registry events taken in, by what became of them.",
+            ["type", "status"],
+            registry=self.registry,
+        )
+        self.views_written = Counter(
+            "views_written",
+            "Provider views that changed, by resource and kind of change.",
+            ["resource", "op"],
+            registry=self.registry,
+        )
+        self.views_compared = Counter(
+            "views_compared",
+            "Provider views that were built and compared with what is stored.",
+            ["resource"],
+            registry=self.registry,
+        )

@@ -1,0 +1,78 @@
+"""The settings that both services have."""
+
+from dataclasses import dataclass
+
+from shared.settings import Environment, setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSettings:
+    """What a process needs to know before it starts; `{prefix}` is the service's own prefix."""
+
+    database_url: str = setting(
+        "DATABASE_URL",
+        "PostgreSQL to use; without it an embedded server under .local/ is started.",
+        default="",
+        secret=True,
+    )
+    service_database_url: str = setting(
+        "{prefix}_DATABASE_URL",
+        "PostgreSQL of this service alone, in place of DATABASE_URL.",
+        default="",
+        secret=True,
+    )
+    database_pooler: bool = setting(
+        "{prefix}_DATABASE_POOLER",
+        "True behind a transaction pooler; the URL must then log in as the runtime role.",
+        default=False,
+    )
+    pool_size: int = setting(
+        "{prefix}_POOL_SIZE", "Database connections of a process at most.", default=10
+    )
+    command_timeout: float = setting(
+        "{prefix}_COMMAND_TIMEOUT",
+        "Seconds that one SQL statement of a request may take.",
+        default=10.0,
+    )
+    request_timeout: float = setting(
+        "{prefix}_REQUEST_TIMEOUT",
+        "Seconds that a request to the public listener may take, its body included.",
+        default=30.0,
+    )
+    host: str = setting("{prefix}_HOST", "Address of the public listener.", default="127.0.0.1")
+    internal_host: str = setting(
+        "{prefix}_INTERNAL_HOST", "Address of the internal listener.", default="127.0.0.1"
+    )
+    notice_seconds: float = setting(
+        "{prefix}_NOTICE_SECONDS",
+        "Seconds between answering not ready and closing the sockets.",
+        default=0.0,
+    )
+    drain_seconds: float = setting(
+        "{prefix}_DRAIN_SECONDS", "Seconds for requests in flight to finish.", default=5.0
+    )
+    environment: Environment = setting(
+        "ENVIRONMENT",
+        "development or production; production needs a database URL and has no sandbox.",
+        default=Environment.DEVELOPMENT,
+    )
+    sandbox: bool = setting(
+        "SANDBOX",
+        "True lets X-With-Server-Date set the clock of a request.",
+        default=False,
+    )
+    log_level: str = setting("LOG_LEVEL", "debug, info, warning or error.", default="info")
+
+    def __post_init__(self) -> None:
+        if self.environment is Environment.PRODUCTION:
+            if self.sandbox:
+                raise ValueError("SANDBOX: a production service has no sandbox clock")
+            if not self.effective_database_url:
+                raise ValueError("DATABASE_URL: a production service needs a database")
+        if self.log_level.lower() not in ("debug", "info", "warning", "error"):
+            raise ValueError(f"LOG_LEVEL: {self.log_level} is not a level")
+
+    @property
+    def effective_database_url(self) -> str:
+        """The service's own database, else the common one, else empty."""
+        return self.service_database_url or self.database_url

@@ -1,0 +1,86 @@
+"""Each provider's journal: entries 1, 2, 3, … in the order in which they were committed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from shared.clock import Clock
+from shared.database import Connection, load_statements
+from shared.views.drafts import Op
+
+SQL = load_statements("shared.views", "journal.sql")
+
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One change of what a provider sees."""
+
+    provider_id: UUID
+    resource_id: str
+    op: Op
+    merged_into: str | None = None
+
+
+class Journal:
+    """The heads of some providers' journals, held until the end of the transaction.
+
+    Whoever holds a head is the last to have read the clock for that provider and the next to
+    commit, so positions and moments follow the order of commits. A head never goes back in time,
+    not even when processes disagree about it.
+    """
+
+    def __init__(self, moments: dict[UUID, datetime], positions: dict[UUID, int]) -> None:
+        self._moments = moments
+        self._positions = positions
+
+    @classmethod
+    async def lock(cls, conn: Connection, provider_ids: Iterable[UUID], clock: Clock) -> "Journal":
+        """Hold the journals of these providers, beginning those that do not exist yet."""
+        wanted = sorted(set(provider_ids))
+        heads = await SQL.fetch(conn, "lock_journal_heads", provider_ids=wanted)
+        if len(heads) < len(wanted):
+            await SQL.execute(conn, "insert_journal_heads", provider_ids=wanted)
+            heads = await SQL.fetch(conn, "lock_journal_heads", provider_ids=wanted)
+        now = clock.real_now()
+        return cls(
+            {h["provider_id"]: _later(now, h["changed_at"]) for h in heads},
+            {h["provider_id"]: h["position"] for h in heads},
+        )
+
+    def moment(self, provider_id: UUID) -> datetime:
+        """Return the moment to stamp on everything this transaction changes for a provider."""
+        return self._moments[provider_id]
+
+    async def append(self, conn: Connection, resource: str, entries: Sequence[Entry]) -> None:
+        """Write entries behind the heads and move the heads on."""
+        positions = []
+        for entry in entries:
+            self._positions[entry.provider_id] += 1
+            positions.append(self._positions[entry.provider_id])
+        await SQL.execute(
+            conn,
+            "insert_changes",
+            resource=resource,
+            provider_ids=[e.provider_id for e in entries],
+            positions=positions,
+            resource_ids=[e.resource_id for e in entries],
+            ops=[e.op.value for e in entries],
+            merged_into=[e.merged_into for e in entries],
+            changed_at=[self._moments[e.provider_id] for e in entries],
+        )
+        moved = sorted({e.provider_id for e in entries})
+        await SQL.execute(
+            conn,
+            "update_journal_heads",
+            provider_ids=moved,
+            positions=[self._positions[p] for p in moved],
+            changed_at=[self._moments[p] for p in moved],
+        )
+
+
+def _later(now: datetime, last: datetime) -> datetime:
+    # A journal that was just begun has the database's minus infinity, which arrives as year 1.
+    return max(now, last + _TICK) if last.year > 1 else now

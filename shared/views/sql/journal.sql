@@ -1,0 +1,33 @@
+-- name: lock_journal_heads
+-- The journals about to be written, in id order so that two writers cannot wait for each other.
+SELECT provider_id, position, changed_at
+  FROM journal_heads
+ WHERE provider_id = ANY (:provider_ids::uuid[])
+ ORDER BY provider_id
+   FOR UPDATE;
+
+-- name: insert_journal_heads
+-- A provider's journal begins with its first change.
+INSERT INTO journal_heads (provider_id, position, changed_at)
+SELECT provider_id, 0, '-infinity'
+  FROM unnest(:provider_ids::uuid[]) AS provider_id
+ ORDER BY provider_id
+    ON CONFLICT (provider_id) DO NOTHING;
+
+-- name: insert_changes
+-- Entries without gaps: each provider's positions go on from its locked head.
+INSERT INTO changes (provider_id, position, resource, resource_id, op, merged_into, changed_at)
+SELECT provider_id, position, :resource, resource_id, op, merged_into, changed_at
+  FROM unnest(
+         :provider_ids::uuid[], :positions::bigint[], :resource_ids::text[],
+         :ops::text[], :merged_into::text[], :changed_at::timestamptz[]
+       ) AS c (provider_id, position, resource_id, op, merged_into, changed_at);
+
+-- name: update_journal_heads
+-- Where the journals end now.
+UPDATE journal_heads AS h
+   SET position = n.position,
+       changed_at = n.changed_at
+  FROM unnest(:provider_ids::uuid[], :positions::bigint[], :changed_at::timestamptz[])
+       AS n (provider_id, position, changed_at)
+ WHERE h.provider_id = n.provider_id;

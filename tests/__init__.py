@@ -1,0 +1,1 @@
+"""Tests of the whole: real PostgreSQL, real HTTP, a real browser."""

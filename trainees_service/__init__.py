@@ -1,0 +1,1 @@
+"""The Register API v0.1."""
