@@ -1,0 +1,1 @@
+"""The rules of the trainees API: pure functions over frozen records."""

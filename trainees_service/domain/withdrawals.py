@@ -1,0 +1,43 @@
+"""Withdrawals from training: who triggered one, and the reasons that fit."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from trainees_service.domain.states import TraineeState
+from trainees_service.reference_data import read_rows
+
+
+class WithdrawalTrigger(StrEnum):
+    """Who brought the withdrawal about."""
+
+    PROVIDER = "provider"
+    TRAINEE = "trainee"
+
+
+class FutureInterest(StrEnum):
+    """Whether the trainee would train to teach later."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+PROVIDER_REASONS = tuple(
+    row["reason"] for row in read_rows("withdrawal_reasons") if row["provider"] == "true"
+)
+TRAINEE_REASONS = tuple(
+    row["reason"] for row in read_rows("withdrawal_reasons") if row["trainee"] == "true"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """The withdrawal that holds now, and the state it can be undone to."""
+
+    withdraw_date: date
+    trigger: WithdrawalTrigger
+    future_interest: FutureInterest
+    reasons: tuple[str, ...]
+    another_reason: str | None = None
+    state_before: TraineeState
