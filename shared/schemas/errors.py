@@ -7,32 +7,32 @@ from shared.schemas.strict import StrictString
 
 
 class RefusalSchema(ResourceSchema):
-    """One sentence for the whole request: `{"error": "…"}`."""
+    """Why the whole request was refused."""
 
     error = StrictString()
 
 
 class ProblemSchema(ResourceSchema):
-    """One problem of a request to the participants service."""
+    """One problem, and what it is about."""
 
     title = StrictString()
     detail = StrictString()
 
 
 class ProblemsSchema(ResourceSchema):
-    """The participants service's `{"errors": [{"title", "detail"}]}`."""
+    """The problems of a request."""
 
     errors = fields.List(fields.Nested(ProblemSchema), validate=validate.Length(min=1))
 
 
 class FaultSchema(ResourceSchema):
-    """One fault of a request to the trainees service."""
+    """One fault: its kind, and a message for people."""
 
     error = StrictString()
     message = StrictString()
 
 
 class FaultsSchema(ResourceSchema):
-    """The trainees service's `{"errors": [{"error", "message"}]}`."""
+    """The faults of a request."""
 
     errors = fields.List(fields.Nested(FaultSchema), validate=validate.Length(min=1))

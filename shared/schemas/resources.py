@@ -1,6 +1,6 @@
 """What the API sends: resources and the envelopes around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter, itemgetter
 from typing import Any, ClassVar, NamedTuple
 
@@ -26,6 +26,8 @@ class ResourceSchema(Schema):
     """
 
     sometimes: ClassVar[frozenset[str]] = frozenset()
+    # What the documentation shows; a test holds it against the schema.
+    example: ClassVar[Mapping[str, object] | None] = None
 
     class Meta(Schema.Meta):
         unknown = RAISE
@@ -79,12 +81,24 @@ def _writer(field: fields.Field[Any]) -> Callable[[Any], object] | None:
     return lambda value: field.serialize("", value, accessor=lambda obj, *_: obj)
 
 
-def one(resource: type[Schema], *, name: str) -> type[Schema]:
+def one(resource: type[ResourceSchema], *, name: str) -> type[ResourceSchema]:
     """Return the schema of `{"data": {…}}`."""
-    return ResourceSchema.from_dict({"data": fields.Nested(resource)}, name=name)
+    return _envelope(name, fields.Nested(resource), resource.example)
 
 
-def many(resource: type[Schema], *, name: str) -> type[Schema]:
+def many(resource: type[ResourceSchema], *, name: str) -> type[ResourceSchema]:
     """Return the schema of `{"data": [{…}, …]}`."""
-    items = fields.List(fields.Nested(resource))
-    return ResourceSchema.from_dict({"data": items}, name=name)
+    example = resource.example and [resource.example]
+    return _envelope(name, fields.List(fields.Nested(resource)), example)
+
+
+def _envelope(name: str, data: fields.Field[Any], example: object) -> type[ResourceSchema]:
+    class EnvelopeSchema(ResourceSchema):
+        class Meta(ResourceSchema.Meta):
+            register = False
+            include = {"data": data}
+
+    EnvelopeSchema.__name__ = EnvelopeSchema.__qualname__ = name
+    if example is not None:
+        EnvelopeSchema.example = {"data": example}
+    return EnvelopeSchema

@@ -1,0 +1,183 @@
+"""The OpenAPI 3.1 document of an application, made from its handlers' decorators."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from http import HTTPStatus
+from string import Formatter
+from typing import Any, NamedTuple, TypeAlias
+
+from aiohttp import web
+from apispec import APISpec
+from marshmallow import Schema
+
+from shared.openapi.description import ApiDescription
+from shared.openapi.errors import ErrorAnswers, errors_of
+from shared.openapi.fields import WirePlugin
+
+SchemaLike: TypeAlias = type[Schema] | Schema
+Object: TypeAlias = dict[str, Any]
+
+_BODY = "json"
+# Words of aiohttp-apispec that mean nothing here, or are taken apart below.
+_NOT_COPIED = frozenset(("schemas", "responses", "parameters", "produces", "response_headers"))
+
+
+class Operation(NamedTuple):
+    """A documented handler and where it is found."""
+
+    path: str
+    method: str
+    handler: Callable[..., Any]
+    docs: Mapping[str, Any]
+
+
+def documented_operations(app: web.Application) -> Iterator[Operation]:
+    """Yield what the decorators describe, in the order of the routes."""
+    for route in app.router.routes():
+        docs = getattr(route.handler, "__apispec__", None)
+        # A GET route answers HEAD as well, which goes without saying.
+        if docs is None or route.method == "HEAD" or route.resource is None:
+            continue
+        yield Operation(route.resource.canonical, route.method.lower(), route.handler, docs)
+
+
+def openapi_document(app: web.Application, api: ApiDescription) -> Object:
+    """Describe every documented operation of the application."""
+    spec = APISpec(
+        title=api.title,
+        version=api.version,
+        openapi_version="3.1.0",
+        info={"description": api.description},
+        servers=[{"url": "/", "description": "This server"}],
+        security=[{"token": []}],
+        tags=[{"name": name, "description": text} for name, text in api.tags.items()],
+        plugins=[plugin := WirePlugin()],
+    )
+    spec.components.security_scheme(
+        "token", {"type": "http", "scheme": "bearer", "description": api.token_description}
+    )
+    for name, text in api.response_headers.items():
+        spec.components.header(name, {"description": text, "schema": {"type": "string"}})
+    writer = _OperationWriter(api, plugin)
+    for operation in documented_operations(app):
+        spec.path(path=operation.path, operations={operation.method: writer.write(operation)})
+    plugin.describe_components()
+    document = spec.to_dict()
+    return {"openapi": document.pop("openapi"), **document}
+
+
+class _OperationWriter:
+    """Writes operation objects; apispec then replaces the schemas in them by references."""
+
+    def __init__(self, api: ApiDescription, plugin: WirePlugin) -> None:
+        self._api = api
+        self._plugin = plugin
+        self._errors = ErrorAnswers(api.error_bodies, api.error_schemas)
+
+    def write(self, operation: Operation) -> Object:
+        """Write one operation object."""
+        handler, docs = operation.handler, operation.docs
+        for tag in docs.get("tags", ()):
+            if tag not in self._api.tags:
+                raise ValueError(f"{handler.__name__} uses the tag {tag}, which nobody describes")
+        written: Object = {
+            "operationId": _camel_case(handler.__name__),
+            **{word: value for word, value in docs.items() if word not in _NOT_COPIED},
+            "parameters": self._parameters(operation),
+        }
+        body = next((each for each in docs["schemas"] if each["location"] == _BODY), None)
+        if body is not None:
+            written["requestBody"] = {
+                "required": True,
+                "content": {"application/json": _with_example(body["schema"], _example_of(body))},
+            }
+        written["responses"] = self._responses(docs, handler, has_body=body is not None)
+        return written
+
+    def _parameters(self, operation: Operation) -> list[Object]:
+        parameters = list(operation.docs["parameters"])
+        for request in operation.docs["schemas"]:
+            if request["location"] != _BODY:
+                parameters += self._of_schema(request["schema"], request["location"])
+        if self._api.request_headers is not None:
+            parameters += self._of_schema(self._api.request_headers(), "headers")
+        described = {each["name"] for each in parameters if each["in"] == "path"}
+        parameters += [
+            {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+            for _, name, _, _ in Formatter().parse(operation.path)
+            if name and name not in described
+        ]
+        return parameters
+
+    def _of_schema(self, schema: Schema, location: str) -> list[Object]:
+        parameters: list[Object] = self._plugin.converter.schema2parameters(
+            schema, location=location
+        )
+        for parameter in parameters:
+            # The docs page would fill them in, and a filter nobody asked for changes the answer.
+            parameter["schema"].pop("examples", None)
+            # A query string has no null: what may be left out is left out.
+            _without_null(parameter["schema"])
+        return parameters
+
+    def _responses(
+        self, docs: Mapping[str, Any], handler: Callable[..., Any], *, has_body: bool
+    ) -> Object:
+        stated = {
+            str(status): response["schema"]
+            for status, response in docs["responses"].items()
+            if "schema" in response
+        }
+        own_headers = {
+            name: {"description": text, "schema": {"type": "string"}}
+            for name, text in docs.get("response_headers", {}).items()
+        }
+        responses = {
+            str(status): _success(str(status), response, own_headers)
+            for status, response in docs["responses"].items()
+        }
+        errors: Sequence[Any] = (
+            *errors_of(handler),
+            *self._api.common_errors,
+            *(self._api.body_errors if has_body else ()),
+        )
+        responses.update(self._errors.responses(errors, stated))
+        for response in responses.values():
+            common = {name: name for name in self._api.response_headers}
+            response["headers"] = {**common, **response.get("headers", {})}
+        return dict(sorted(responses.items()))
+
+
+def _success(status: str, response: Mapping[str, Any], own_headers: Object) -> Object:
+    """Describe an answer that the handler states with `response_schema` or in its `docs`."""
+    described: Object = {
+        "description": response.get("description") or HTTPStatus(int(status)).phrase,
+        "headers": {**response.get("headers", {}), **(own_headers if status < "300" else {})},
+    }
+    if "schema" in response:
+        example = getattr(response["schema"], "example", None)
+        content = _with_example(response["schema"], example)
+        described["content"] = {"application/json": content}
+    return described
+
+
+def _without_null(schema: Object) -> None:
+    types = schema.get("type")
+    if isinstance(types, list):
+        schema["type"] = next(each for each in types if each != "null")
+    if "anyOf" in schema:
+        schema.update(schema.pop("anyOf")[0])
+
+
+def _with_example(schema: SchemaLike, example: object) -> Object:
+    return {"schema": schema} if example is None else {"schema": schema, "example": example}
+
+
+def _example_of(request: Mapping[str, Any]) -> object:
+    """Return the example given to `json_schema`, else the schema's own."""
+    given = {word: value for word, value in request["example"].items() if word != "add_to_refs"}
+    return given or getattr(request["schema"], "example", None)
+
+
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)

@@ -1,0 +1,72 @@
+"""From marshmallow's schemas to JSON Schema, with what our own fields say of themselves."""
+
+from inspect import cleandoc
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_cls
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from marshmallow import Schema, fields
+
+from shared.schemas import WireField
+
+
+class WireConverter(OpenAPIConverter):
+    """Reads the keywords of our fields, and puts code tables among the components."""
+
+    def field2type_and_format(self, field: fields.Field[Any], **kwargs: Any) -> dict[str, Any]:
+        """Start from the field's own keywords; ranges and null are added to them."""
+        if isinstance(field, WireField):
+            return {"type": "string"} if field.component else dict(field.openapi)
+        return super().field2type_and_format(field, **kwargs)
+
+    def field2default(self, field: fields.Field[Any], **kwargs: Any) -> dict[str, Any]:
+        """Leave out a default of null, which says no more than that the field is optional."""
+        default = super().field2default(field, **kwargs)
+        return {} if default.get("default", "") is None else default
+
+    def field_to_component(self, field: fields.Field[Any], ret: dict[str, Any]) -> dict[str, Any]:
+        """Replace the words of a code table by a reference to where they stand."""
+        if not isinstance(field, WireField) or field.component is None:
+            return {}
+        schemas = self.spec.components.schemas
+        if field.component not in schemas:
+            self.spec.components.schema(field.component, dict(field.openapi))
+        elif schemas[field.component] != field.openapi:
+            raise ValueError(f"two different code tables are called {field.component}")
+        reference = self.spec.components.get_ref("schema", field.component)
+        ret.pop("type")
+        return {"anyOf": [reference, {"type": "null"}]} if field.allow_none else reference
+
+
+class WirePlugin(MarshmallowPlugin):
+    """apispec's marshmallow plugin with our converter and our names."""
+
+    Converter = WireConverter
+    converter: WireConverter
+
+    def __init__(self) -> None:
+        super().__init__(schema_name_resolver=component_name)
+
+    def init_spec(self, spec: APISpec) -> None:
+        """Let our step come after all of apispec's."""
+        super().init_spec(spec)
+        steps = self.converter.attribute_functions
+        steps.append(self.converter.field_to_component)
+
+    def describe_components(self) -> None:
+        """Give each schema among the components its docstring as a description."""
+        schemas = self.converter.spec.components.schemas
+        for (schema, *_), name in self.converter.refs.items():
+            docstring = vars(schema).get("__doc__")
+            if docstring:
+                schemas[name]["description"] = cleandoc(docstring)
+
+
+def component_name(schema: type[Schema] | Schema) -> str:
+    """Return the name of a schema in the document: that of its class without `Schema`."""
+    resolved = resolve_schema_cls(schema)
+    if isinstance(resolved, list):
+        raise TypeError(f"{schema} is the name of several schemas")
+    return resolved.__name__.removesuffix("Schema")

@@ -1,0 +1,100 @@
+"""The interactive page: Swagger UI from our own files, under a strict content security policy."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from string import Template
+
+import orjson
+from aiohttp import ETag, web
+from aiohttp.typedefs import Handler
+
+from shared.openapi.description import ApiDescription
+from shared.openapi.document import openapi_document
+
+DOCS_PATH = "/docs"
+DOCUMENT_PATH = "/openapi.json"
+
+_OURS = Path(__file__).parent / "ui"
+_ASSETS = {
+    "page.js": "text/javascript",
+    "page.css": "text/css",
+    "icon.svg": "image/svg+xml",
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": "text/css",
+}
+_PROTECTION = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            # Swagger UI's own style sheet holds its icons as data.
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def setup_docs(app: web.Application, api: ApiDescription) -> None:
+    """Serve the document and the page; call this when all other routes are there."""
+    document = orjson.dumps(openapi_document(app, api))
+    app.router.add_get(DOCUMENT_PATH, _static(document, "application/json"), name="openapi")
+    page = Template((_OURS / "page.html").read_text()).substitute(title=escape(api.title))
+    app.router.add_get(DOCS_PATH, _static(page.encode(), "text/html", _PROTECTION), name="docs")
+    for name, path in _asset_files():
+        serve = _static(path.read_bytes(), _ASSETS[name])
+        app.router.add_get(f"{DOCS_PATH}/assets/{name}", serve)
+
+
+def is_documentation(request: web.Request) -> bool:
+    """Tell whether the request is for the document or the page, which ask for no token."""
+    path = request.path
+    return path in (DOCUMENT_PATH, DOCS_PATH) or path.startswith(f"{DOCS_PATH}/assets/")
+
+
+def _asset_files() -> Iterator[tuple[str, Path]]:
+    """Find our files beside this module, and Swagger UI's in the package that brings them."""
+    package = find_spec("swagger_ui")
+    if package is None or not package.submodule_search_locations:
+        raise RuntimeError("the package swagger-ui-py is not installed")
+    bundled = Path(package.submodule_search_locations[0]) / "static"
+    for name in _ASSETS:
+        own = _OURS / name
+        yield name, own if own.exists() else bundled / name
+
+
+def _static(content: bytes, content_type: str, headers: Mapping[str, str] | None = None) -> Handler:
+    """Return a handler for content that stays the same as long as the process lives."""
+    # Weak, because the same content is sent compressed or not.
+    etag = ETag(value=sha256(content).hexdigest()[:32], is_weak=True)
+    charset = None if content_type == "application/json" else "utf-8"
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        known = request.if_none_match or ()
+        response = (
+            web.Response(status=304)
+            if any(each.value in (etag.value, "*") for each in known)
+            else web.Response(body=content, content_type=content_type, charset=charset)
+        )
+        response.headers.update(headers or {})
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        # Asked again each time, answered with 304: a new release shows at once.
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Vary"] = "Accept-Encoding"
+        response.etag = etag
+        response.enable_compression()
+        return response
+
+    return serve
