@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,11 @@ from uuid import UUID
 import orjson
 
 from shared.feed.rejections import Fault, RejectedError, RejectionCode
+from shared.schemas.timestamps import read_moment
 
 TOLERATED_FUTURE = timedelta(minutes=5)
 
 _MEMBERS = ("event_id", "type", "occurred_at", "data")
-_RFC3339 = re.compile(
-    r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
-)
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -91,7 +89,7 @@ def parse_event(item: object, now: datetime) -> FeedEvent:
     occurred_at = None
     if "occurred_at" in item:
         try:
-            occurred_at = parse_moment(item["occurred_at"])
+            occurred_at = _moment(item["occurred_at"])
         except ValueError:
             faults.append(_invalid("/occurred_at", "Not an RFC 3339 timestamp with an offset."))
         else:
@@ -117,15 +115,10 @@ def parse_event(item: object, now: datetime) -> FeedEvent:
     )
 
 
-def parse_moment(value: object) -> datetime:
-    """Read an RFC 3339 timestamp as an aware UTC datetime; ValueError otherwise."""
-    if not isinstance(value, str) or _RFC3339.fullmatch(value) is None:
+def _moment(value: object) -> datetime:
+    if not isinstance(value, str):
         raise ValueError(value)
-    moment = datetime.fromisoformat(value.upper())
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(value) from error
+    return read_moment(value)
 
 
 def _invalid(pointer: str, message: str) -> Fault:
