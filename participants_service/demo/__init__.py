@@ -1,0 +1,1 @@
+"""An invented department: schools, lead providers and people, told as registry feed events."""
