@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from trainees_service.domain.code_tables import CourseAgeRange
+from trainees_service.domain.sent import Code
 
 PRIMARY_TEACHING = "100511"
 _PRIMARY_UP_TO_AGE = 11
@@ -23,16 +24,16 @@ def phase_of(age_range: CourseAgeRange) -> EducationPhase:
 
 
 def arranged_subjects(
-    subjects: tuple[str | None, str | None, str | None],
+    subjects: tuple[Code, Code, Code],
     *,
-    phase: EducationPhase | None,
-) -> tuple[str | None, str | None, str | None]:
+    age_range: CourseAgeRange | None,
+) -> tuple[Code, Code, Code]:
     """Return the three subjects as stored: a primary course is first of all primary teaching.
 
     Its other subjects move into places two and three in their order; a third one has no place.
     """
-    if phase is not EducationPhase.PRIMARY:
+    if age_range is None or phase_of(age_range) is not EducationPhase.PRIMARY:
         return subjects
-    others = [subject for subject in subjects if subject and subject != PRIMARY_TEACHING]
+    others = [subject for subject in subjects if subject not in (None, PRIMARY_TEACHING)]
     two, three, *_ = [*others, None, None]
     return PRIMARY_TEACHING, two, three

@@ -1,5 +1,6 @@
 """Degrees a trainee holds, as stored and as responses show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,3 +89,8 @@ class Degree:
 
 def _uuid(table: CodeTable[DegreeTerm], code: str | None) -> str | None:
     return None if code is None else table[code].uuid
+
+
+def in_graduation_order(degrees: Iterable[Degree]) -> tuple[Degree, ...]:
+    """Return degrees given in the order of their creation as responses list them."""
+    return tuple(sorted(degrees, key=lambda degree: degree.graduation_year))

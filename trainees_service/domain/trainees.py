@@ -17,7 +17,7 @@ from trainees_service.domain.code_tables import (
 )
 from trainees_service.domain.courses import EducationPhase, phase_of
 from trainees_service.domain.degrees import Degree
-from trainees_service.domain.diversity import disability_disclosure, is_disclosed
+from trainees_service.domain.diversity import DISABILITY_FIELDS, disability_disclosure, is_disclosed
 from trainees_service.domain.identifiers import ProviderId, TraineeId
 from trainees_service.domain.placements import Placement
 from trainees_service.domain.registers import LeadPartner, School
@@ -153,11 +153,8 @@ class Trainee:
     @property
     def sent_disabilities(self) -> dict[str, str]:
         """The disability codes by the names of the fields that carried them, gaps left out."""
-        return {
-            f"disability{number}": code
-            for number, code in enumerate(self.disabilities, start=1)
-            if code is not None
-        }
+        sent = zip(DISABILITY_FIELDS, self.disabilities, strict=True)
+        return {name: code for name, code in sent if code is not None}
 
     @property
     def applying_for_bursary(self) -> bool:
