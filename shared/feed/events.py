@@ -89,7 +89,7 @@ def parse_event(item: object, now: datetime) -> FeedEvent:
     occurred_at = None
     if "occurred_at" in item:
         try:
-            occurred_at = _moment(item["occurred_at"])
+            occurred_at = read_moment(_text(item["occurred_at"]))
         except ValueError:
             faults.append(_invalid("/occurred_at", "Not an RFC 3339 timestamp with an offset."))
         else:
@@ -115,10 +115,8 @@ def parse_event(item: object, now: datetime) -> FeedEvent:
     )
 
 
-def _moment(value: object) -> datetime:
-    if not isinstance(value, str):
-        raise ValueError(value)
-    return read_moment(value)
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _invalid(pointer: str, message: str) -> Fault:

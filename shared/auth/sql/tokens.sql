@@ -40,4 +40,4 @@ UPDATE tokens
 UPDATE tokens
    SET last_used_at = :now
  WHERE digest = :digest
-   AND (last_used_at IS NULL OR last_used_at < :now - interval '1 minute');
+   AND (last_used_at IS NULL OR last_used_at < :now::timestamptz - interval '1 minute');

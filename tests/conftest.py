@@ -1,0 +1,118 @@
+"""A real PostgreSQL for every test: cloned from a migrated template, dropped afterwards."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from shared.command_line.service import migrate_database
+from shared.database import Pool, open_pool
+from shared.database.embedded import EmbeddedDatabase, embedded_database
+from shared.service import ServiceIdentity
+from shared.service_settings import ServiceSettings
+
+PARTICIPANTS = ServiceIdentity(name="participants")
+TRAINEES = ServiceIdentity(name="trainees")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedDatabase]:
+    """The server of all test processes; what it holds may be lost at any time."""
+    directory = Path(".local/tests/postgres")
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with embedded_database(directory, durable=False) as server:
+        yield server
+
+
+class Templates:
+    """A migrated database per service, made once per test process."""
+
+    def __init__(self, server: EmbeddedDatabase) -> None:
+        self._server = server
+        self._run = f"{os.getpid()}_{secrets.token_hex(4)}"
+        self._made: dict[str, str] = {}
+
+    async def of(self, identity: ServiceIdentity) -> str:
+        """Return the name of the service's template, made on first use."""
+        if identity.name not in self._made:
+            name = f"template_{identity.name}_{self._run}"
+            await self.execute(f'CREATE DATABASE "{name}"')
+            settings = ServiceSettings(database_url=self._server.dsn(name))
+            await migrate_database(settings, identity)
+            self._made[identity.name] = name
+        return self._made[identity.name]
+
+    async def execute(self, statement: str) -> None:
+        """Run a statement that concerns whole databases."""
+        conn = await asyncpg.connect(self._server.dsn())
+        try:
+            await conn.execute(statement)
+        finally:
+            await conn.close()
+
+    @asynccontextmanager
+    async def clone(self, identity: ServiceIdentity) -> AsyncIterator[str]:
+        """Yield the URL of a fresh copy of the service's template."""
+        template = await self.of(identity)
+        name = f"test_{identity.name}_{secrets.token_hex(6)}"
+        # The page checksums of a file copy are written at once; nothing here has to last.
+        await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        try:
+            yield self._server.dsn(name)
+        finally:
+            await self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    async def drop(self) -> None:
+        """Drop the templates."""
+        for name in self._made.values():
+            await self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def templates(postgres: EmbeddedDatabase) -> Iterator[Templates]:
+    made = Templates(postgres)
+    yield made
+    asyncio.run(made.drop())
+
+
+@asynccontextmanager
+async def runtime_pool(url: str, identity: ServiceIdentity) -> AsyncIterator[Pool]:
+    """Open a pool with the rights of the service's runtime role, as the service does."""
+    async with open_pool(
+        url,
+        role=identity.runtime_role,
+        schema=identity.schema,
+        size=8,
+        pooled=False,
+        command_timeout=30,
+    ) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def participants_url(templates: Templates) -> AsyncIterator[str]:
+    async with templates.clone(PARTICIPANTS) as url:
+        yield url
+
+
+@pytest.fixture
+async def participants_pool(participants_url: str) -> AsyncIterator[Pool]:
+    async with runtime_pool(participants_url, PARTICIPANTS) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def trainees_url(templates: Templates) -> AsyncIterator[str]:
+    async with templates.clone(TRAINEES) as url:
+        yield url
+
+
+@pytest.fixture
+async def trainees_pool(trainees_url: str) -> AsyncIterator[Pool]:
+    async with runtime_pool(trainees_url, TRAINEES) as pool:
+        yield pool

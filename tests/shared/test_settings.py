@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from shared.service_settings import ServiceSettings
+from shared.settings import Environment, SettingsError, describe_settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for description in describe_settings(ServiceSettings, "PARTICIPANTS"):
+        monkeypatch.delenv(description.variable, raising=False)
+
+
+def test_defaults_suit_a_first_start() -> None:
+    settings = read_settings(ServiceSettings, "PARTICIPANTS")
+    assert settings.environment is Environment.DEVELOPMENT
+    assert settings.sandbox is False
+    assert settings.effective_database_url == ""
+
+
+def test_the_services_own_database_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a@/common")
+    monkeypatch.setenv("TRAINEES_DATABASE_URL", "postgresql://a@/trainees")
+    assert read_settings(ServiceSettings, "TRAINEES").effective_database_url.endswith("/trainees")
+    assert read_settings(ServiceSettings, "PARTICIPANTS").effective_database_url.endswith("/common")
+
+
+def test_a_secret_may_come_as_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("postgresql://a@/from_file")
+    monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "url"))
+    settings = read_settings(ServiceSettings, "PARTICIPANTS")
+    assert settings.database_url == "postgresql://a@/from_file"
+
+
+def test_secrets_stay_out_of_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somebody:hidden@/db")
+    assert "hidden" not in repr(read_settings(ServiceSettings, "PARTICIPANTS"))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PARTICIPANTS_POOL_SIZE", "many"),
+        ("PARTICIPANTS_DATABASE_POOLER", "perhaps"),
+        ("ENVIRONMENT", "staging"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_an_odd_value_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=variable):
+        read_settings(ServiceSettings, "PARTICIPANTS")
+
+
+def test_production_has_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "production")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a@/db")
+    assert read_settings(ServiceSettings, "PARTICIPANTS").environment is Environment.PRODUCTION
+    monkeypatch.setenv("SANDBOX", "true")
+    with pytest.raises(SettingsError, match="SANDBOX"):
+        read_settings(ServiceSettings, "PARTICIPANTS")
+
+
+def test_production_needs_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "production")
+    with pytest.raises(SettingsError, match="DATABASE_URL"):
+        read_settings(ServiceSettings, "PARTICIPANTS")
