@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from trainees_service.domain.code_tables import CourseAgeRange
+from trainees_service.domain.coded_rows import CourseAgeRange
 from trainees_service.domain.sent import Code
 
 PRIMARY_TEACHING = "100511"

@@ -10,8 +10,8 @@ from trainees_service.domain.code_tables import (
     DEGREE_SUBJECTS,
     DEGREE_TYPES,
     CodeTable,
-    DegreeTerm,
 )
+from trainees_service.domain.coded_rows import DegreeTerm
 from trainees_service.domain.identifiers import DegreeId
 from trainees_service.reference_data import read_rows
 

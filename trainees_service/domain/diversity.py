@@ -2,12 +2,8 @@
 
 from collections.abc import Iterable
 
-from trainees_service.domain.code_tables import (
-    DISABILITIES,
-    ETHNICITIES,
-    Disability,
-    DisabilityDisclosure,
-)
+from trainees_service.domain.code_tables import DISABILITIES, ETHNICITIES
+from trainees_service.domain.coded_rows import Disability, DisabilityDisclosure
 from trainees_service.domain.sent import Code
 
 ETHNICITY_NOT_PROVIDED = "997"

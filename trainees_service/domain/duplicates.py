@@ -1,5 +1,6 @@
 """When a registration is about a trainee the provider has already."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ _PLAIN_LETTERS = str.maketrans(
         "ŧ": "t",
     },
 )
+
+_NOT_PLAIN = re.compile("[^a-z ]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +107,7 @@ def first_name_key(first_names: str) -> str:
         plain = lowered
     else:
         plain = unicodedata.normalize("NFKD", lowered).translate(_PLAIN_LETTERS)
-    kept = "".join([letter for letter in plain if letter == " " or "a" <= letter <= "z"])
-    first, _, _ = kept.partition(" ")
+    first, _, _ = _NOT_PLAIN.sub("", plain).partition(" ")
     return first or unicodedata.normalize("NFC", lowered.partition(" ")[0])
 
 

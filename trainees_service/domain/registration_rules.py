@@ -13,9 +13,9 @@ from trainees_service.domain.code_tables import (
     STUDY_MODES,
     TRAINING_INITIATIVES,
     TRAINING_ROUTES,
-    TrainingRoute,
     list_codes,
 )
+from trainees_service.domain.coded_rows import TrainingRoute
 from trainees_service.domain.course_detail_rules import course_detail_problems
 from trainees_service.domain.days import years_before
 from trainees_service.domain.diversity import DISABILITY_FIELDS, has_repeated_disability

@@ -20,7 +20,7 @@ _DAY = re.compile(
     r"(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?",
     re.ASCII | re.IGNORECASE,
 )
-_WHOLE_NUMBER = re.compile(r"([+-]?)0*([0-9]+)")
+_WHOLE_NUMBER = re.compile(r"([+-]?)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,12 @@ def read_large_number(value: object) -> Number:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, int) and not isinstance(value, bool):
-        return max(min(value, _LARGEST + 1), _SMALLEST - 1)
+        return max(min(value, 10**10), -(10**10))
     if isinstance(value, str) and (digits := _WHOLE_NUMBER.fullmatch(value)):
-        sign = -1 if digits[1] == "-" else 1
-        # Ten digits are past 32 bits already; reading thousands of them takes time.
-        return sign * (int(digits[2]) if len(digits[2]) <= 10 else _LARGEST + 1)
+        magnitude = digits[2].lstrip("0") or "0"
+        # Python refuses to read numbers of thousands of digits; eleven are past 32 bits already.
+        number = int(magnitude) if len(magnitude) <= 10 else 10**10
+        return -number if digits[1] == "-" else number
     return Misfit(shown(value))
 
 

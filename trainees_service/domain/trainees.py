@@ -11,10 +11,8 @@ from trainees_service.domain.code_tables import (
     FUNDING_METHODS,
     NATIONALITIES,
     TRAINING_ROUTES,
-    CourseLevel,
-    DisabilityDisclosure,
-    FundingKind,
 )
+from trainees_service.domain.coded_rows import CourseLevel, DisabilityDisclosure, FundingKind
 from trainees_service.domain.courses import EducationPhase, phase_of
 from trainees_service.domain.degrees import Degree
 from trainees_service.domain.diversity import DISABILITY_FIELDS, disability_disclosure, is_disclosed
