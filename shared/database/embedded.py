@@ -12,6 +12,7 @@ neither a killed process nor a left-over pid file can mislead anybody:
 import atexit
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from shared.database.embedded_server import (
+    EmbeddedDatabaseError,
     Server,
+    find_server,
     open_lock_file,
     prepare_directory,
     start_server,
@@ -62,6 +65,26 @@ def embedded_database(directory: Path, *, durable: bool = True) -> Iterator[Embe
         yield EmbeddedDatabase(server=server)
     finally:
         _leave(server, presence)
+
+
+def delete_embedded_database(directory: Path) -> None:
+    """Delete the server's data for good; refuses while anybody uses it."""
+    directory = directory.resolve()
+    if not directory.exists():
+        return
+    prepare_directory(directory)
+    with _locked(directory / "starting", fcntl.LOCK_EX):
+        presence = open_lock_file(directory / "users")
+        try:
+            fcntl.flock(presence, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise EmbeddedDatabaseError(
+                f"{directory} is in use: stop what uses it first."
+            ) from error
+        finally:
+            os.close(presence)
+        stop_server(find_server(directory))
+        shutil.rmtree(directory)
 
 
 def default_database_url() -> str:

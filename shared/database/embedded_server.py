@@ -79,7 +79,7 @@ def prepare_directory(directory: Path) -> None:
 
 def start_server(directory: Path, *, durable: bool) -> Server:
     """Make sure the server runs and answers; the caller holds the lock `starting`."""
-    server = Server(directory=directory, account=_account(directory))
+    server = find_server(directory)
     running = open_lock_file(directory / "running")
     try:
         if _take_unless_answering(server, running):
@@ -95,9 +95,14 @@ def start_server(directory: Path, *, durable: bool) -> Server:
     return server
 
 
+def find_server(directory: Path) -> Server:
+    """Describe the server of a folder, running or not."""
+    return Server(directory=directory, account=_account(directory))
+
+
 def stop_server(server: Server) -> None:
     """Stop the server, ending open sessions; does nothing when it is not running."""
-    if not server.pid_file.exists():
+    if not _is_running(server):
         return
     socket_directory = server.socket_directory
     for mode in ("fast", "immediate"):
@@ -150,6 +155,18 @@ def _start(server: Server, running: int, *, durable: bool) -> None:
         f"--timeout={_PATIENCE_SECONDS}",
         inherited=(running,),
     )
+
+
+def _is_running(server: Server) -> bool:
+    running = open_lock_file(server.directory / "running")
+    try:
+        fcntl.flock(running, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(running)
 
 
 def _take_unless_answering(server: Server, running: int) -> bool:

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL is shared, outlives killed processes and is gone when nobody needs it."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -10,8 +11,13 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from shared.database.embedded import default_database_url, embedded_database
-from shared.database.embedded_server import EmbeddedDatabaseError
+from shared.database.embedded import (
+    EmbeddedDatabase,
+    default_database_url,
+    delete_embedded_database,
+    embedded_database,
+)
+from shared.database.embedded_server import EmbeddedDatabaseError, find_server
 
 # Another process that uses the server until its standard input ends.
 NEIGHBOUR = """
@@ -179,6 +185,28 @@ def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
         embedded_database(tmp_path, durable=False),
     ):
         pass
+
+
+def test_deleting_ends_a_server_that_nobody_uses(tmp_path: Path) -> None:
+    neighbour = start_neighbour(tmp_path / "postgres")
+    dsn = EmbeddedDatabase(server=find_server(tmp_path / "postgres")).dsn()
+    neighbour.kill()
+    leave(neighbour)
+
+    delete_embedded_database(tmp_path / "postgres")
+
+    assert not (tmp_path / "postgres").exists()
+    with pytest.raises(OSError, match="No such file"):
+        asyncio.run(ask(dsn, "SELECT 1"))
+    delete_embedded_database(tmp_path / "postgres")
+
+
+def test_deleting_is_refused_while_somebody_uses_it(tmp_path: Path) -> None:
+    neighbour = start_neighbour(tmp_path)
+    with pytest.raises(EmbeddedDatabaseError, match="in use"):
+        delete_embedded_database(tmp_path)
+    assert is_running(tmp_path)
+    leave(neighbour)
 
 
 def test_a_configured_database_is_preferred(monkeypatch: pytest.MonkeyPatch) -> None:
