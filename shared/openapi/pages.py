@@ -25,19 +25,20 @@ _ASSETS = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
 }
+_CONTENT_SECURITY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    # Swagger UI's own style sheet holds its icons as data.
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
 _PROTECTION = {
     "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            # Swagger UI's own style sheet holds its icons as data.
-            "img-src 'self' data:",
-            "connect-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-        )
+        f"{what} {sources}" for what, sources in _CONTENT_SECURITY.items()
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -82,19 +83,18 @@ def _static(content: bytes, content_type: str, headers: Mapping[str, str] | None
     charset = None if content_type == "application/json" else "utf-8"
 
     async def serve(request: web.Request) -> web.StreamResponse:
-        known = request.if_none_match or ()
-        response = (
-            web.Response(status=304)
-            if any(each.value in (etag.value, "*") for each in known)
-            else web.Response(body=content, content_type=content_type, charset=charset)
-        )
+        known = {each.value for each in request.if_none_match or ()}
+        if known & {etag.value, "*"}:
+            response = web.Response(status=304)
+        else:
+            response = web.Response(body=content, content_type=content_type, charset=charset)
+            response.enable_compression()
         response.headers.update(headers or {})
         response.headers["X-Content-Type-Options"] = "nosniff"
         # Asked again each time, answered with 304: a new release shows at once.
         response.headers["Cache-Control"] = "no-cache"
         response.headers["Vary"] = "Accept-Encoding"
         response.etag = etag
-        response.enable_compression()
         return response
 
     return serve

@@ -7,7 +7,6 @@ SwaggerUIBundle({
   url: place.dataset.document,
   deepLinking: true,
   defaultModelsExpandDepth: 0,
-  defaultModelRendering: "model",
   displayRequestDuration: true,
   docExpansion: "list",
   persistAuthorization: false,
