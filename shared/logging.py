@@ -21,7 +21,6 @@ def configure_logging(level: str, stream: TextIO = sys.stdout) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
         logger_factory=structlog.PrintLoggerFactory(stream),
-        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_JsonFormatter())
