@@ -1,13 +1,17 @@
 import io
 import json
+from typing import TypeAlias
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
 from shared.logging import configure_logging
 from shared.metrics import Metrics
 from tests.shared.http.service_app import make_app
+
+Client: TypeAlias = TestClient[web.Request, web.Application]
 
 
 @pytest.fixture
@@ -23,16 +27,16 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
-async def client(aiohttp_client: AiohttpClient, metrics: Metrics, log: io.StringIO) -> TestClient:
+async def client(aiohttp_client: AiohttpClient, metrics: Metrics, log: io.StringIO) -> Client:
     return await aiohttp_client(make_app(metrics, time_limit=0.2))
 
 
-async def test_a_request_id_is_kept(client: TestClient) -> None:
+async def test_a_request_id_is_kept(client: Client) -> None:
     response = await client.get("/today", headers={"X-Request-Id": "gateway-7.1"})
     assert response.headers["X-Request-Id"] == "gateway-7.1"
 
 
-async def test_an_odd_request_id_is_replaced(client: TestClient) -> None:
+async def test_an_odd_request_id_is_replaced(client: Client) -> None:
     for odd in ("a b", "x" * 129, "<script>"):
         response = await client.get("/today", headers={"X-Request-Id": odd})
         assert response.headers["X-Request-Id"] not in ("", odd)
@@ -49,7 +53,7 @@ async def test_an_odd_request_id_is_replaced(client: TestClient) -> None:
     ],
 )
 async def test_every_error_is_json(
-    client: TestClient, method: str, path: str, status: int, error: str
+    client: Client, method: str, path: str, status: int, error: str
 ) -> None:
     response = await client.request(method, path)
     assert response.status == status
@@ -72,21 +76,21 @@ async def test_every_error_is_json(
     ],
 )
 async def test_bodies_that_cannot_be_read(
-    client: TestClient, body: bytes, content_type: str, status: int, error: str
+    client: Client, body: bytes, content_type: str, status: int, error: str
 ) -> None:
     response = await client.post("/echo", data=body, headers={"Content-Type": content_type})
     assert response.status == status
     assert await response.json() == {"error": error}
 
 
-async def test_a_body_comes_back_as_it_was(client: TestClient) -> None:
+async def test_a_body_comes_back_as_it_was(client: Client) -> None:
     body = {"name": "Zoë Ó Dálaigh 张", "number": 1.5, "none": None}
     response = await client.post("/echo", json=body)
     assert await response.json() == body
 
 
 async def test_the_log_says_how_it_went_and_nothing_private(
-    client: TestClient, log: io.StringIO
+    client: Client, log: io.StringIO
 ) -> None:
     await client.get(
         "/wait/0?name=Imogen", headers={"Authorization": "Bearer hidden", "X-Request-Id": "r1"}
@@ -101,7 +105,7 @@ async def test_the_log_says_how_it_went_and_nothing_private(
     assert "hidden" not in log.getvalue()
 
 
-async def test_a_fault_is_logged_with_its_request(client: TestClient, log: io.StringIO) -> None:
+async def test_a_fault_is_logged_with_its_request(client: Client, log: io.StringIO) -> None:
     await client.get("/fail", headers={"X-Request-Id": "r2"})
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     (line,) = [line for line in lines if line["event"] == "fault"]
@@ -109,7 +113,7 @@ async def test_a_fault_is_logged_with_its_request(client: TestClient, log: io.St
     assert "RuntimeError: a bug" in line["exception"]
 
 
-async def test_requests_are_counted_by_route(client: TestClient, metrics: Metrics) -> None:
+async def test_requests_are_counted_by_route(client: Client, metrics: Metrics) -> None:
     for _ in range(3):
         await client.get("/today")
     await client.get("/nowhere/at/all")
@@ -132,7 +136,7 @@ async def test_requests_are_counted_by_route(client: TestClient, metrics: Metric
     ],
 )
 async def test_the_sandbox_clock_is_the_requests_own(
-    client: TestClient, header: str, day: str
+    client: Client, header: str, day: str
 ) -> None:
     shifted = await client.get("/today", headers={"X-With-Server-Date": header})
     assert await shifted.json() == day
@@ -141,7 +145,7 @@ async def test_the_sandbox_clock_is_the_requests_own(
 
 
 @pytest.mark.parametrize("header", ["soon", "2031-13-01", "", "0001-01-01T00:00:00+14:00", "9999"])
-async def test_a_sandbox_clock_that_makes_no_sense(client: TestClient, header: str) -> None:
+async def test_a_sandbox_clock_that_makes_no_sense(client: Client, header: str) -> None:
     response = await client.get("/today", headers={"X-With-Server-Date": header})
     assert response.status == 400
     assert await response.json() == {"error": "not a request"}
