@@ -1,0 +1,1 @@
+"""Invented training providers, schools and trainees, to try the service with."""
