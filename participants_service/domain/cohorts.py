@@ -1,5 +1,6 @@
 """Cohorts: the contract periods under which training is paid for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NewType
@@ -20,6 +21,10 @@ class Cohort:
     mentor_funding_enabled: bool
     detailed_evidence_types_enabled: bool
 
+    def is_frozen(self, at: datetime) -> bool:
+        """Return whether payments for this cohort have stopped by then."""
+        return self.payments_frozen_at is not None and self.payments_frozen_at <= at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uplift:
@@ -27,3 +32,11 @@ class Uplift:
 
     pupil_premium: bool
     sparsity: bool
+
+
+def cohort_on(day: date, cohorts: Iterable[Cohort]) -> Cohort | None:
+    """Return the cohort to which a day belongs."""
+    for cohort in cohorts:
+        if cohort.started_on <= day <= cohort.finished_on:
+            return cohort
+    return None

@@ -48,7 +48,7 @@ class ScheduleIdentifier(StrEnum):
         return Term(self.value.split("-")[2])
 
 
-def schedule(kind: ScheduleKind, term: Term) -> ScheduleIdentifier:
+def schedule_of(kind: ScheduleKind, term: Term) -> ScheduleIdentifier:
     """Return the schedule of a kind that starts in a term."""
     return ScheduleIdentifier(f"ecf-{kind}-{term}")
 
