@@ -21,6 +21,11 @@ def invented_id(seed: int, name: str) -> UUID:
     return uuid5(_NAMESPACE, f"{seed}:{name}")
 
 
+def event_id(seed: int, number: int) -> UUID:
+    """Return the id of the event that has this place in the order of events."""
+    return invented_id(seed, f"event {number}")
+
+
 class Diary:
     """Collects what is said; entries of one day keep the order in which they were made."""
 
@@ -49,7 +54,7 @@ class Diary:
         self._entries.sort(key=lambda entry: entry[0])
         for number, (moment, kind, data) in enumerate(self._entries):
             yield {
-                "event_id": str(invented_id(self._seed, f"event {number}")),
+                "event_id": str(event_id(self._seed, number)),
                 "type": kind,
                 "occurred_at": moment.isoformat().replace("+00:00", "Z"),
                 "data": data,
