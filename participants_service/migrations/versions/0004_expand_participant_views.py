@@ -23,11 +23,15 @@ def upgrade() -> None:
             CONSTRAINT participant_views_pkey PRIMARY KEY (lead_provider_id, participant_id)
         );
         CREATE INDEX participant_views_created_at_idx
-            ON participant_views (lead_provider_id, created_at, participant_id);
+            ON participant_views (lead_provider_id, created_at, participant_id)
+            INCLUDE (updated_at, cohorts, training_statuses);
         CREATE INDEX participant_views_updated_at_idx
-            ON participant_views (lead_provider_id, updated_at, participant_id);
+            ON participant_views (lead_provider_id, updated_at, participant_id)
+            INCLUDE (created_at, cohorts, training_statuses);
         CREATE INDEX participant_views_flips_on_idx
             ON participant_views (lead_provider_id, flips_on) WHERE flips_on IS NOT NULL;
+        CREATE INDEX participant_views_merged_idx
+            ON participant_views (lead_provider_id) WHERE from_participant_ids <> '{}';
         CREATE INDEX participant_views_participant_idx ON participant_views (participant_id);
     """)
 

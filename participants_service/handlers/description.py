@@ -1,0 +1,31 @@
+"""What the API for lead providers says of itself beyond its operations."""
+
+from participants_service.handlers.errors import ERROR_BODIES
+from participants_service.handlers.participants import TAG as PARTICIPANTS_TAG
+from shared.openapi import ApiDescription
+from shared.schemas.errors import ProblemsSchema, RefusalSchema
+from shared.schemas.headers import SandboxHeaders
+
+DESCRIPTION = """\
+See the early career teachers (ECTs) and mentors of your partnerships, and follow their funding, induction and training.
+
+**Staying in sync.** `updated_at` moves if and only if something that you see has changed, dates that pass by themselves included, and \
+it follows the order in which changes were committed. Ask for `filter[updated_since]` with the greatest `updated_at` you have \
+seen; the comparison is inclusive, so nothing is missed and no overlap is needed.
+
+**Moments** are UTC in whole seconds; **days** begin and end at midnight in London.
+"""
+
+
+def describe_api(*, sandbox: bool) -> ApiDescription:
+    """Describe the API; a sandbox's also takes a clock with each request."""
+    return ApiDescription(
+        title="Lead Provider API v3",
+        version="3.0",
+        description=DESCRIPTION,
+        tags={PARTICIPANTS_TAG: "The ECTs and mentors whom you train or have trained."},
+        token_description="The token that you were given, as `Authorization: Bearer <token>`.",
+        error_bodies=ERROR_BODIES,
+        error_schemas=(ProblemsSchema, RefusalSchema),
+        request_headers=SandboxHeaders if sandbox else None,
+    )

@@ -1,0 +1,59 @@
+"""The participants of a lead provider."""
+
+from aiohttp import web
+from aiohttp_apispec import docs, querystring_schema, response_schema
+
+from participants_service.domain.partnerships import LeadProviderId
+from participants_service.domain.teachers import ParticipantId
+from participants_service.handlers.queries import participant_listing
+from participants_service.schemas.listings import ParticipantsQuery
+from participants_service.schemas.participants import ParticipantResponse, ParticipantsResponse
+from participants_service.services.errors import (
+    BadPageError,
+    BadUpdatedSinceError,
+    FilterNotAHashError,
+    NotFoundError,
+)
+from participants_service.services.participants import Participants
+from shared.auth.middleware import calling_provider
+from shared.http.json import raw_json_response
+from shared.openapi import errors
+from shared.schemas import read_uuid
+
+PARTICIPANTS = web.AppKey("participants", Participants)
+TAG = "Participants"
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/api/v3/participants")
+@docs(tags=[TAG], summary="List participants")
+@querystring_schema(ParticipantsQuery)
+@response_schema(ParticipantsResponse, 200)
+@errors(FilterNotAHashError, BadUpdatedSinceError, BadPageError)
+async def list_participants(request: web.Request) -> web.Response:
+    """Answer with a page of the participants whom the caller sees."""
+    participants = await request.app[PARTICIPANTS].list(
+        participant_listing(request), lead_provider_id=LeadProviderId(calling_provider(request))
+    )
+    return raw_json_response(b'{"data":[%b]}' % b",".join(participants))
+
+
+@routes.get("/api/v3/participants/{participant_id:[^/]+}")
+@docs(tags=[TAG], summary="Get one participant")
+@response_schema(ParticipantResponse, 200)
+@errors(FilterNotAHashError, NotFoundError)
+async def get_participant(request: web.Request) -> web.Response:
+    """Answer with one participant whom the caller sees."""
+    participant = await request.app[PARTICIPANTS].get(
+        participant_id(request), lead_provider_id=LeadProviderId(calling_provider(request))
+    )
+    return raw_json_response(b'{"data":%b}' % participant)
+
+
+def participant_id(request: web.Request) -> ParticipantId:
+    """Read the id in the path however it is written; what is no id is nobody's."""
+    try:
+        return ParticipantId(read_uuid(request.match_info["participant_id"]))
+    except ValueError as error:
+        raise NotFoundError from error

@@ -1,0 +1,117 @@
+"""Upkeep of the stored views: the daily tick, the rebuild, and the check that both are right."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from uuid import UUID
+
+from participants_service.domain.partnerships import LeadProviderId
+from participants_service.domain.teachers import ParticipantId
+from participants_service.storage.participant_views import (
+    ParticipantViewStore,
+    count_due,
+    count_people,
+    select_due,
+    select_due_of_provider,
+    select_people_after,
+    update_view_distrusted,
+)
+from participants_service.storage.teachers import lock_teachers
+from participants_service.views.rebuild import Difference, Fault, compare
+from participants_service.views.refresh import ParticipantViews
+from shared.clock import Clock
+from shared.database import Pool
+
+BATCH = 500
+
+Report = Callable[[int, int], None]
+"""Told how many people are done, and how many there were at the start."""
+
+_FIRST = UUID(int=0)
+
+
+def _silent(done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+class ViewUpkeep:
+    """Keeps stored views true; every batch of people is a transaction of its own."""
+
+    def __init__(self, pool: Pool, clock: Clock, views: ParticipantViews) -> None:
+        self._pool = pool
+        self._clock = clock
+        self._views = views
+
+    async def tick(self, report: Report = _silent) -> int:
+        """Refresh everybody whose view changes by itself; return how many people that were."""
+        async with self._pool.acquire() as conn:
+            total = await count_due(conn, today=self._clock.real_today())
+        report(0, total)
+        done = 0
+        while refreshed := await self._refresh_due(None):
+            done += refreshed
+            report(done, max(done, total))
+        return done
+
+    async def refresh_due_of(self, lead_provider_id: LeadProviderId) -> None:
+        """Refresh whatever one lead provider is about to read and should have changed by itself."""
+        while await self._refresh_due(lead_provider_id):
+            pass
+
+    async def check(self, report: Report = _silent) -> list[Difference]:
+        """Return every stored view that is not what a rebuild would make; change nothing."""
+        differences: list[Difference] = []
+        async for ids in self._all_people(report):
+            # One snapshot, or else a write in between looks like a difference.
+            async with (
+                self._pool.acquire() as conn,
+                conn.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                differences += await compare(conn, ids, today=self._clock.real_today())
+        return differences
+
+    async def rebuild(self, report: Report = _silent) -> list[Difference]:
+        """Make every stored view what it should be; return what was different."""
+        differences: list[Difference] = []
+        async for ids in self._all_people(report):
+            async with self._pool.acquire() as conn, conn.transaction():
+                await lock_teachers(conn, ids)
+                found = await compare(conn, ids, today=self._clock.real_today())
+                wrong = [item.key for item in found if item.fault is Fault.BODY]
+                if wrong:
+                    await update_view_distrusted(conn, wrong)
+                moved = [
+                    item.expected
+                    for item in found
+                    if item.fault is Fault.COLUMNS and item.expected is not None
+                ]
+                if moved:
+                    await ParticipantViewStore().update_flips(conn, moved)
+                await self._views.refresh_people(conn, ids)
+            differences += found
+        return differences
+
+    async def _refresh_due(self, lead_provider_id: LeadProviderId | None) -> int:
+        today = self._clock.real_today()
+        async with self._pool.acquire() as conn, conn.transaction():
+            if lead_provider_id is None:
+                ids = await select_due(conn, today=today, at_most=BATCH)
+            else:
+                ids = await select_due_of_provider(
+                    conn, lead_provider_id, today=today, at_most=BATCH
+                )
+            if ids:
+                await self._views.refresh_people(conn, ids)
+        return len(ids)
+
+    async def _all_people(self, report: Report) -> AsyncIterator[Sequence[ParticipantId]]:
+        async with self._pool.acquire() as conn:
+            total = await count_people(conn)
+        report(0, total)
+        done, after = 0, _FIRST
+        while True:
+            async with self._pool.acquire() as conn:
+                ids = await select_people_after(conn, after, at_most=BATCH)
+            if not ids:
+                return
+            yield ids
+            done, after = done + len(ids), ids[-1]
+            report(done, max(done, total))
