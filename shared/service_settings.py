@@ -40,8 +40,14 @@ class ServiceSettings:
         default=30.0,
     )
     host: str = setting("{prefix}_HOST", "Address of the public listener.", default="127.0.0.1")
+    port: int = setting(
+        "{prefix}_PORT", "Port of the public listener; 0 takes a free one.", default=0
+    )
     internal_host: str = setting(
         "{prefix}_INTERNAL_HOST", "Address of the internal listener.", default="127.0.0.1"
+    )
+    internal_port: int = setting(
+        "{prefix}_INTERNAL_PORT", "Port of the internal listener; 0 takes a free one.", default=0
     )
     notice_seconds: float = setting(
         "{prefix}_NOTICE_SECONDS",

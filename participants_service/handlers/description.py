@@ -6,12 +6,14 @@ from shared.openapi import ApiDescription
 from shared.schemas.errors import ProblemsSchema, RefusalSchema
 from shared.schemas.headers import SandboxHeaders
 
-DESCRIPTION = """\
-See the early career teachers (ECTs) and mentors of your partnerships, and follow their funding, induction and training.
+DESCRIPTION = """
+See the early career teachers (ECTs) and mentors of your partnerships, and follow their funding,
+induction and training.
 
-**Staying in sync.** `updated_at` moves if and only if something that you see has changed, dates that pass by themselves included, and \
-it follows the order in which changes were committed. Ask for `filter[updated_since]` with the greatest `updated_at` you have \
-seen; the comparison is inclusive, so nothing is missed and no overlap is needed.
+**Staying in sync.** `updated_at` moves if and only if something that you see has changed, dates
+that pass by themselves included, and it follows the order in which changes were committed. Ask for
+`filter[updated_since]` with the greatest `updated_at` you have seen: the comparison is inclusive,
+so nothing is missed and no overlap is needed.
 
 **Moments** are UTC in whole seconds; **days** begin and end at midnight in London.
 """
@@ -22,9 +24,9 @@ def describe_api(*, sandbox: bool) -> ApiDescription:
     return ApiDescription(
         title="Lead Provider API v3",
         version="3.0",
-        description=DESCRIPTION,
+        description=DESCRIPTION.strip(),
         tags={PARTICIPANTS_TAG: "The ECTs and mentors whom you train or have trained."},
-        token_description="The token that you were given, as `Authorization: Bearer <token>`.",
+        authorisation="The token that you were given, as `Authorization: Bearer <token>`.",
         error_bodies=ERROR_BODIES,
         error_schemas=(ProblemsSchema, RefusalSchema),
         request_headers=SandboxHeaders if sandbox else None,

@@ -61,15 +61,17 @@ def database_url(settings: ServiceSettings) -> str:
 
 
 @asynccontextmanager
-async def service_pool(settings: ServiceSettings, identity: ServiceIdentity) -> AsyncIterator[Pool]:
-    """Open a pool that acts as the service's runtime role."""
+async def service_pool(
+    settings: ServiceSettings, identity: ServiceIdentity, *, command_timeout: float | None
+) -> AsyncIterator[Pool]:
+    """Open a pool that acts as the service's runtime role; the limit is for one statement."""
     async with open_pool(
         database_url(settings),
         role=identity.runtime_role,
         schema=identity.schema,
         size=settings.pool_size,
         pooled=settings.database_pooler,
-        command_timeout=settings.command_timeout,
+        command_timeout=command_timeout,
     ) as pool:
         yield pool
 

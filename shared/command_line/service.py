@@ -1,9 +1,10 @@
 """`serve`, `migrate`, and the groups that hang below a service's name."""
 
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 import asyncpg
 import typer
@@ -20,22 +21,28 @@ from shared.logging import configure_logging
 from shared.service import RunningService, ServiceIdentity
 from shared.service_settings import ServiceSettings
 
+SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
+ServiceT = TypeVar("ServiceT", bound=RunningService)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceCommands:
+class ServiceCommands(Generic[SettingsT, ServiceT]):
     """What a service brings to its command line."""
 
     identity: ServiceIdentity
-    settings_kind: type[Any]
-    open_service: Callable[[Any, Pool], AbstractAsyncContextManager[RunningService]]
+    settings_kind: type[SettingsT]
+    open_service: Callable[[SettingsT, Pool], AbstractAsyncContextManager[ServiceT]]
     provider_name: ProviderName
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[RunningService]:
-        """Open the service as the settings say, without listening."""
+    async def running(self, *, command_timeout: float | None = None) -> AsyncIterator[ServiceT]:
+        """Open the service as the settings say, without listening.
+
+        What operators run may take as long as it takes; only requests have a time limit.
+        """
         settings = settings_of(self.settings_kind, self.identity)
         async with (
-            service_pool(settings, self.identity) as pool,
+            service_pool(settings, self.identity, command_timeout=command_timeout) as pool,
             self.open_service(settings, pool) as service,
         ):
             yield service
@@ -47,7 +54,7 @@ class ServiceCommands:
             yield service.feed
 
 
-def build_command_line(commands: ServiceCommands) -> typer.Typer:
+def build_command_line(commands: ServiceCommands[SettingsT, ServiceT]) -> typer.Typer:
     """Make the command line: serve, migrate, tokens, feed."""
     identity = commands.identity
     app = typer.Typer(
@@ -58,6 +65,11 @@ def build_command_line(commands: ServiceCommands) -> typer.Typer:
     )
     console = Console(highlight=False, stderr=True)
 
+    @app.callback()
+    def prepare() -> None:
+        # What a command prints is its answer; what it has to say on the way goes elsewhere.
+        configure_logging("warning", sys.stderr)
+
     @app.command("serve")
     def serve_command() -> None:
         """Listen until SIGTERM or Ctrl-C."""
@@ -65,7 +77,7 @@ def build_command_line(commands: ServiceCommands) -> typer.Typer:
         configure_logging(settings.log_level)
 
         async def listen() -> None:
-            async with commands.running() as service:
+            async with commands.running(command_timeout=settings.command_timeout) as service:
                 await serve(
                     service.apps,
                     public=Address(host=settings.host, port=settings.port),

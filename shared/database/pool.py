@@ -48,7 +48,7 @@ class _StatelessConnection(asyncpg.Connection):
 
 @asynccontextmanager
 async def open_pool(
-    url: str, *, role: str, schema: str, size: int, pooled: bool, command_timeout: float
+    url: str, *, role: str, schema: str, size: int, pooled: bool, command_timeout: float | None
 ) -> AsyncIterator[Pool]:
     """Open a pool of up to `size` connections; `command_timeout` is in seconds."""
     pool = await asyncpg.create_pool(

@@ -27,7 +27,7 @@ class ApiDescription:
     description: str
     # Tag to what it is about; an operation may use no others.
     tags: Mapping[str, str]
-    token_description: str
+    authorisation: str
     error_bodies: ErrorBodies
     # The shapes an error may have; the first that fits an error's body is the one documented.
     error_schemas: Sequence[type[Schema]]

@@ -53,7 +53,7 @@ def openapi_document(app: web.Application, api: ApiDescription) -> Object:
         plugins=[plugin := WirePlugin()],
     )
     spec.components.security_scheme(
-        "token", {"type": "http", "scheme": "bearer", "description": api.token_description}
+        "token", {"type": "http", "scheme": "bearer", "description": api.authorisation}
     )
     for name, text in api.response_headers.items():
         spec.components.header(name, {"description": text, "schema": {"type": "string"}})

@@ -1,5 +1,6 @@
 """From marshmallow's schemas to JSON Schema, with what our own fields say of themselves."""
 
+from enum import StrEnum
 from inspect import cleandoc
 from typing import Any
 
@@ -22,9 +23,11 @@ class WireConverter(OpenAPIConverter):
         return super().field2type_and_format(field, **kwargs)
 
     def field2default(self, field: fields.Field[Any], **kwargs: Any) -> dict[str, Any]:
-        """Leave out a default of null, which says no more than that the field is optional."""
-        default = super().field2default(field, **kwargs)
-        return {} if default.get("default", "") is None else default
+        """Tell a default that can be written down; null only means that the field is optional."""
+        default = field.load_default
+        if isinstance(default, StrEnum):
+            default = default.value
+        return {"default": default} if isinstance(default, str | int | float) else {}
 
     def field_to_component(self, field: fields.Field[Any], ret: dict[str, Any]) -> dict[str, Any]:
         """Replace the words of a code table by a reference to where they stand."""

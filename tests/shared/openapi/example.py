@@ -36,7 +36,7 @@ from shared.schemas import (
     CodeTable,
     IsoDate,
     MillisecondsTimestamp,
-    PageQuery,
+    PositiveNumber,
     ProblemsSchema,
     RefusalSchema,
     ResourceSchema,
@@ -110,9 +110,23 @@ class SchoolPath(Schema):
     school_id = Uuid(lenient=True, required=True, metadata={"description": "The school's id."})
 
 
-class SchoolsQuery(PageQuery):
+class SchoolsQuery(Schema):
     """Which schools."""
 
+    per_page = PositiveNumber(
+        ceiling=3000,
+        load_default=100,
+        data_key="page[per_page]",
+        metadata={"description": "How many to a page."},
+    )
+    after = StrictString(
+        load_default=None,
+        data_key="page[after]",
+        metadata={"description": "Where the page before ended."},
+    )
+    sort = Choice(
+        Rating, load_default=(Rating.GOOD, 1), metadata={"description": "Which come first."}
+    )
     phases = fields.List(
         Coded(PHASES), data_key="filter[phase]", metadata={"description": "Any of these phases."}
     )
@@ -173,7 +187,7 @@ DESCRIPTION = ApiDescription(
     version="1.0",
     description="Schools and their names.",
     tags={"Schools": "Reading and renaming schools."},
-    token_description="The token of your organisation.",
+    authorisation="The token of your organisation.",
     error_bodies=BODIES,
     error_schemas=(RefusalSchema, ProblemsSchema),
 )

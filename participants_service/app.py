@@ -1,0 +1,125 @@
+"""The participants service wired together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import web
+
+from participants_service.handlers.description import describe_api
+from participants_service.handlers.errors import ERROR_BODIES
+from participants_service.handlers.participants import PARTICIPANTS
+from participants_service.handlers.participants import routes as participant_routes
+from participants_service.handlers.queries import refuse_other_filters
+from participants_service.services.events import EVENT_TYPES
+from participants_service.services.participant_views import ViewUpkeep
+from participants_service.services.participants import Participants
+from participants_service.services.registry import RegistrySession
+from participants_service.settings import ParticipantsSettings
+from participants_service.views.refresh import ParticipantViews
+from shared.auth.directory import TokenDirectory
+from shared.auth.middleware import authentication_middleware, bearer_or_token
+from shared.auth.tokens import Scope
+from shared.clock import LONDON, Clock
+from shared.database import Pool
+from shared.feed import FeedEngine
+from shared.feed.app import internal_app
+from shared.http.errors import error_middleware
+from shared.http.health import Health
+from shared.http.observation import observation_middleware
+from shared.http.sandbox import sandbox_clock_middleware
+from shared.http.server import Apps
+from shared.http.time_limit import time_limit_middleware
+from shared.metrics import Metrics
+from shared.openapi import is_documentation, setup_docs
+from shared.schemas import seconds_text
+from shared.service import ServiceIdentity
+from shared.views import Publisher
+
+IDENTITY: Final = ServiceIdentity(name="participants")
+_BODY_AT_MOST = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantsService:
+    """The service's parts, as the command line needs them."""
+
+    apps: Apps
+    pool: Pool
+    feed: FeedEngine[RegistrySession]
+    views: ParticipantViews
+    upkeep: ViewUpkeep
+    clock: Clock
+
+
+@asynccontextmanager
+async def create_service(
+    settings: ParticipantsSettings, pool: Pool
+) -> AsyncIterator[ParticipantsService]:
+    """Wire the service; nothing listens yet."""
+    clock = Clock(LONDON)
+    metrics = Metrics()
+    views = ParticipantViews(Publisher(clock, metrics, seconds_text), clock)
+    upkeep = ViewUpkeep(pool, clock, views)
+    feed = FeedEngine(
+        pool,
+        clock,
+        metrics,
+        EVENT_TYPES,
+        lambda conn: RegistrySession(conn, clock=clock, views=views),
+    )
+    health = Health(pool=pool, migrations=IDENTITY.migrations, metrics=metrics)
+    tokens = TokenDirectory(pool, clock)
+    public = _public_app(settings, metrics, tokens)
+    public[PARTICIPANTS] = Participants(pool, clock, upkeep)
+    yield ParticipantsService(
+        apps=Apps(
+            public=public,
+            internal=internal_app(
+                health=health,
+                metrics=metrics,
+                tokens=tokens,
+                feed=feed,
+                error_bodies=ERROR_BODIES,
+                credentials=bearer_or_token,
+            ),
+            health=health,
+            error_bodies=ERROR_BODIES,
+        ),
+        pool=pool,
+        feed=feed,
+        views=views,
+        upkeep=upkeep,
+        clock=clock,
+    )
+
+
+def _public_app(
+    settings: ParticipantsSettings, metrics: Metrics, tokens: TokenDirectory
+) -> web.Application:
+    """Make the API and its documentation."""
+    app = web.Application(
+        client_max_size=_BODY_AT_MOST,
+        middlewares=[
+            observation_middleware(metrics),
+            error_middleware(ERROR_BODIES),
+            time_limit_middleware(settings.request_timeout),
+            authentication_middleware(
+                tokens,
+                scope=Scope.PROVIDER,
+                protects=_asks_for_a_token,
+                credentials=bearer_or_token,
+            ),
+            refuse_other_filters,
+            *([sandbox_clock_middleware()] if settings.sandbox else []),
+        ],
+    )
+    app.add_routes(participant_routes)
+    setup_docs(app, describe_api(sandbox=settings.sandbox))
+    return app
+
+
+def _asks_for_a_token(request: web.Request) -> bool:
+    """A path that does not exist is said not to exist, whoever asks."""
+    return request.match_info.http_exception is None and not is_documentation(request)
