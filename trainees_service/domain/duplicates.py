@@ -30,6 +30,9 @@ _PLAIN_LETTERS = str.maketrans(
     },
 )
 
+# Longer names are refused later on; until then they must not cost much.
+_COMPARED_CHARACTERS = 200
+
 _NOT_PLAIN = re.compile("[^a-z ]+")
 
 
@@ -102,7 +105,7 @@ def first_name_key(first_names: str) -> str:
 
     A name of which no plain letter remains, for example in another script, stays as it is.
     """
-    lowered = squeezed(first_names).lower()
+    lowered = squeezed(first_names[:_COMPARED_CHARACTERS]).lower()
     if lowered.isascii():
         plain = lowered
     else:

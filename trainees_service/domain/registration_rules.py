@@ -22,11 +22,8 @@ from trainees_service.domain.diversity import DISABILITY_FIELDS, has_repeated_di
 from trainees_service.domain.emails import is_email
 from trainees_service.domain.messages import unknown_code
 from trainees_service.domain.registers import Registers
-from trainees_service.domain.registrations import Registration
+from trainees_service.domain.registrations import MAX_NESTED_RECORDS, Registration
 from trainees_service.domain.sent import Code, Misfit, is_blank
-
-# Nobody has more; a request of thousands would get an answer of many megabytes.
-MAX_NESTED_RECORDS = 100
 
 _MAX_EMAIL_LENGTH = 255
 _YEARS_SINCE_START = 10

@@ -24,6 +24,9 @@ from trainees_service.domain.sent import (
     read_text,
 )
 
+# Nobody has more; a request of thousands would get an answer of many megabytes.
+MAX_NESTED_RECORDS = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
@@ -112,8 +115,8 @@ class Registration:
             hesa_id=read_text(sent("hesa_id")),
             ni_number=read_text(sent("ni_number")),
             pg_apprenticeship_start_date=read_day(sent("pg_apprenticeship_start_date")),
-            placements=tuple(map(PlacementDraft.read, read_objects(sent("placements_attributes")))),
-            degrees=tuple(map(DegreeDraft.read, read_objects(sent("degrees_attributes")))),
+            placements=tuple(map(PlacementDraft.read, _nested(sent("placements_attributes")))),
+            degrees=tuple(map(DegreeDraft.read, _nested(sent("degrees_attributes")))),
         )
 
     @property
@@ -139,6 +142,11 @@ class Registration:
         """Return the employing school, if the one sent is known."""
         urn = _reference(self.employing_school_urn)
         return None if urn is None else registers.schools.get(urn)
+
+
+def _nested(value: object) -> tuple[dict[str, object], ...]:
+    """Return the nested objects, no more of them than it takes to see that they are too many."""
+    return read_objects(value, at_most=MAX_NESTED_RECORDS + 1)
 
 
 def _reference(sent: Text) -> str | None:

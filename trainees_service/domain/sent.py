@@ -7,6 +7,7 @@ field has its place among the messages.
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TypeAlias, TypeVar
 
 # How much of a wrong value a message repeats.
@@ -97,11 +98,11 @@ def read_large_number(value: object) -> Number:
     return Misfit(shown(value))
 
 
-def read_objects(value: object) -> tuple[dict[str, object], ...]:
-    """Return the objects of an array; anything else, in it or instead of it, is ignored."""
+def read_objects(value: object, *, at_most: int) -> tuple[dict[str, object], ...]:
+    """Return the first objects of an array; anything else, in it or instead of it, is ignored."""
     if not isinstance(value, list):
         return ()
-    return tuple([item for item in value if isinstance(item, dict)])
+    return tuple(islice((item for item in value if isinstance(item, dict)), at_most))
 
 
 def is_blank(value: str | date | int | Misfit | None) -> bool:

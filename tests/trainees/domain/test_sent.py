@@ -130,11 +130,13 @@ def test_what_is_no_whole_number_is_a_misfit(value: object) -> None:
 
 @pytest.mark.parametrize("value", [None, "x", 5, True, {}, {"0": {}}])
 def test_only_an_array_holds_objects(value: object) -> None:
-    assert read_objects(value) == ()
+    assert read_objects(value, at_most=9) == ()
 
 
 def test_only_the_objects_of_an_array_count() -> None:
-    assert read_objects([1, {"a": 1}, None, [], {}, "x"]) == ({"a": 1}, {})
+    sent = [1, {"a": 1}, None, [], {}, "x", {"b": 2}]
+    assert read_objects(sent, at_most=9) == ({"a": 1}, {}, {"b": 2})
+    assert read_objects(sent, at_most=2) == ({"a": 1}, {})
 
 
 @pytest.mark.parametrize(
