@@ -1,13 +1,17 @@
 """The participants of a lead provider."""
 
 from aiohttp import web
-from aiohttp_apispec import docs, querystring_schema, response_schema
+from aiohttp_apispec import docs, match_info_schema, querystring_schema, response_schema
 
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId
 from participants_service.handlers.queries import participant_listing
 from participants_service.schemas.listings import ParticipantsQuery
-from participants_service.schemas.participants import ParticipantResponse, ParticipantsResponse
+from participants_service.schemas.participants import (
+    ParticipantPath,
+    ParticipantResponse,
+    ParticipantsResponse,
+)
 from participants_service.services.errors import (
     BadPageError,
     BadUpdatedSinceError,
@@ -41,6 +45,7 @@ async def list_participants(request: web.Request) -> web.Response:
 
 @routes.get("/api/v3/participants/{participant_id:[^/]+}")
 @docs(tags=[TAG], summary="Get one participant")
+@match_info_schema(ParticipantPath)
 @response_schema(ParticipantResponse, 200)
 @errors(FilterNotAHashError, NotFoundError)
 async def get_participant(request: web.Request) -> web.Response:

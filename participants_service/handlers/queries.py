@@ -19,7 +19,7 @@ _PARTICIPANTS = ParticipantsQuery()
 
 
 @web.middleware
-async def filter_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def refuse_other_filters(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse `filter` without brackets on every endpoint, whether it takes filters or not.
 
     This comes after authentication and before whatever else a request may have wrong.

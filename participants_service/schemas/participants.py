@@ -2,7 +2,7 @@
 
 import re
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from participants_service.domain.cohorts import CohortYear
 from participants_service.domain.schedules import ScheduleIdentifier
@@ -127,6 +127,50 @@ class ParticipantAttributesSchema(ResourceSchema):
 class ParticipantSchema(ResourceSchema):
     """A participant."""
 
+    example = {
+        "id": "7d1f3c52-0c0e-4b7a-9a35-58a6f1f0b6a4",
+        "type": "participant",
+        "attributes": {
+            "full_name": "Imogen Achterberg",
+            "teacher_reference_number": "4471902",
+            "updated_at": "2026-01-19T07:42:10Z",
+            "ecf_enrolments": [
+                {
+                    "training_record_id": "1b0a7c1e-6f6c-4f5e-8f0b-2f4a9f0a8d11",
+                    "email": "i.achterberg@fenbrook-academy.example",
+                    "mentor_id": "c2a9e0c4-7c34-4c0b-8f53-0a4a7fb2a9e7",
+                    "school_urn": "900417",
+                    "participant_type": "ect",
+                    "working_pattern": "part_time",
+                    "cohort": "2025",
+                    "training_status": "deferred",
+                    "participant_status": "left",
+                    "eligible_for_funding": True,
+                    "pupil_premium_uplift": False,
+                    "sparsity_uplift": False,
+                    "schedule_identifier": "ecf-standard-september",
+                    "delivery_partner_id": "58d0c9a2-2a3c-4d7f-a3b0-6a1b0c4f7e90",
+                    "withdrawal": None,
+                    "deferral": {"reason": "parental-leave", "date": "2026-01-19T07:42:10Z"},
+                    "created_at": "2025-07-02T09:15:44Z",
+                    "induction_end_date": None,
+                    "most_recent_induction_period_end_date": None,
+                    "overall_induction_start_date": "2025-09-03",
+                    "mentor_funding_end_date": None,
+                    "mentor_ineligible_for_funding_reason": None,
+                    "cohort_changed_after_payments_frozen": False,
+                }
+            ],
+            "participant_id_changes": [
+                {
+                    "from_participant_id": "e90b1f75-31d1-45c8-8a0e-2d7f4c5b6a01",
+                    "to_participant_id": "7d1f3c52-0c0e-4b7a-9a35-58a6f1f0b6a4",
+                    "changed_at": "2025-11-03T16:20:00Z",
+                }
+            ],
+        },
+    }
+
     id = Uuid(metadata={"description": "One for each person, the same in both roles."})
     type = StrictString(validate=validate.OneOf(["participant"]))
     attributes = fields.Nested(ParticipantAttributesSchema)
@@ -134,3 +178,11 @@ class ParticipantSchema(ResourceSchema):
 
 ParticipantResponse = one(ParticipantSchema, name="ParticipantResponse")
 ParticipantsResponse = many(ParticipantSchema, name="ParticipantsResponse")
+
+
+class ParticipantPath(Schema):
+    """Whom a path is about."""
+
+    participant_id = Uuid(
+        lenient=True, required=True, metadata={"description": "The participant's id."}
+    )
