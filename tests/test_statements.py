@@ -1,0 +1,49 @@
+"""Every SQL statement of the project prepares on the migrated database, as the runtime role."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from shared.database.sql import Statement, parse_statements
+from tests.conftest import PARTICIPANTS, TRAINEES, Templates, runtime_pool
+
+_OF_SERVICE = {"participants_service": [PARTICIPANTS], "trainees_service": [TRAINEES]}
+_NO_STATEMENTS = {"roles.sql"}
+
+
+def files() -> Iterator[Path]:
+    for package in ("participants_service", "trainees_service", "shared"):
+        for path in sorted(Path(package).rglob("sql/*.sql")):
+            if path.name not in _NO_STATEMENTS:
+                yield path
+
+
+@pytest.mark.parametrize("path", list(files()), ids=str)
+async def test_statements_prepare(path: Path, templates: Templates) -> None:
+    statements: list[Statement] = list(parse_statements(path.read_text()))
+    assert statements
+    for identity in _OF_SERVICE.get(path.parts[0], [PARTICIPANTS, TRAINEES]):
+        async with templates.clone(identity) as url, runtime_pool(url, identity) as pool:
+            for statement in statements:
+                async with pool.acquire() as conn:
+                    prepared = await conn.prepare(statement.text)
+                    assert len(prepared.get_parameters()) == len(statement.parameters)
+
+
+def test_every_statement_says_what_it_is_for() -> None:
+    silent = [
+        f"{path}: {name}"
+        for path in files()
+        for name, following in _names_and_following_lines(path.read_text())
+        if not following.startswith("-- ")
+    ]
+    assert silent == []
+
+
+def _names_and_following_lines(text: str) -> Iterator[tuple[str, str]]:
+    lines = text.splitlines()
+    for line, following in pairwise(lines):
+        if line.startswith("-- name: "):
+            yield line.removeprefix("-- name: "), following
