@@ -105,7 +105,7 @@ async def select_shifted_page(
     shifted: Collection[PublishedView],
 ) -> StoredPage:
     """Return a page in any order, with some views taking the place of the stored ones."""
-    first, second = (*listing.order, listing.order[-1])[:2]
+    first, *others = listing.order
     rows = await SQL.fetch(
         conn,
         "select_page_by_two_keys",
@@ -123,11 +123,16 @@ async def select_shifted_page(
             array_text(view.draft.columns["training_statuses"]) for view in shifted
         ],
         first_is_created=first.key is SortKey.CREATED_AT,
-        first_sign=-1 if first.descending else 1,
-        second_sign=-1 if second.descending else 1,
-        ids_descending=second.descending,
+        first_sign=_sign(first),
+        # Times nothing, every record is equal in the second key.
+        second_sign=_sign(others[0]) if others else 0,
+        ids_descending=listing.order[-1].descending,
     )
     return await _page(conn, rows, lead_provider_id, today)
+
+
+def _sign(order: Order) -> int:
+    return -1 if order.descending else 1
 
 
 def _filters(listing: ParticipantListing) -> dict[str, object]:
