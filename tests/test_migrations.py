@@ -52,21 +52,24 @@ async def test_each_step_can_be_taken_back(templates: Templates, identity: Servi
             assert await catalogue(url, identity.schema) == snapshot
 
 
+_TABLES_WITHOUT_KEY = """
+SELECT c.relname
+  FROM pg_class AS c
+ WHERE c.relnamespace = $1::regnamespace
+   AND c.relkind = 'r'
+   AND NOT EXISTS (
+       SELECT FROM pg_constraint AS k WHERE k.conrelid = c.oid AND k.contype = 'p')
+"""
+
+
 @SERVICES
-async def test_tables_keep_their_names_for_distribution(
+async def test_every_table_has_a_primary_key(
     templates: Templates, identity: ServiceIdentity
 ) -> None:
-    """Every table has a primary key; no constraint has a name that PostgreSQL made up."""
     async with templates.clone(identity) as url:
         conn = await asyncpg.connect(url)
         try:
-            without = await conn.fetch(
-                "SELECT c.relname FROM pg_class AS c"
-                " WHERE c.relnamespace = $1::regnamespace AND c.relkind = 'r'"
-                "   AND c.relname <> 'alembic_version' AND NOT EXISTS ("
-                "       SELECT FROM pg_constraint AS k WHERE k.conrelid = c.oid AND k.contype = 'p')",
-                identity.schema,
-            )
+            without = await conn.fetch(_TABLES_WITHOUT_KEY, identity.schema)
         finally:
             await conn.close()
     assert without == []
