@@ -1,0 +1,123 @@
+"""The trainees service wired together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from shared.auth.directory import TokenDirectory
+from shared.auth.middleware import authentication_middleware, bearer_or_bare
+from shared.auth.tokens import Scope
+from shared.clock import Clock
+from shared.database import Pool
+from shared.feed import FeedEngine
+from shared.feed.app import internal_app
+from shared.http.errors import error_middleware
+from shared.http.health import Health
+from shared.http.observation import observation_middleware
+from shared.http.sandbox import sandbox_clock_middleware
+from shared.http.server import Apps
+from shared.http.time_limit import time_limit_middleware
+from shared.metrics import Metrics
+from shared.openapi import setup_docs
+from shared.schemas import milliseconds_text
+from shared.service import ServiceIdentity
+from shared.views import Publisher
+from trainees_service.handlers.description import describe_api
+from trainees_service.handlers.errors import ERROR_BODIES
+from trainees_service.handlers.info import routes as info_routes
+from trainees_service.handlers.trainees import TRAINEES
+from trainees_service.handlers.trainees import routes as trainee_routes
+from trainees_service.services.register_session import RegisterSession
+from trainees_service.services.registry_feed import open_registry_feed
+from trainees_service.services.trainee_views import ViewUpkeep
+from trainees_service.services.trainees import Trainees
+from trainees_service.services.trn_allocation import FreeNumbers, TrnRequests
+from trainees_service.settings import TraineesSettings, TrnAllocation
+from trainees_service.views.refresh import TraineeViews
+
+IDENTITY: Final = ServiceIdentity(name="trainees")
+_BODY_AT_MOST = 1024 * 1024
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraineesService:
+    """The service's parts, as the command line needs them."""
+
+    apps: Apps
+    pool: Pool
+    feed: FeedEngine[RegisterSession]
+    trainees: Trainees
+    views: TraineeViews
+    upkeep: ViewUpkeep
+    clock: Clock
+
+
+@asynccontextmanager
+async def create_service(settings: TraineesSettings, pool: Pool) -> AsyncIterator[TraineesService]:
+    """Wire the service; nothing listens yet, and no TRN is asked for before something does."""
+    clock = Clock(_UTC)
+    metrics = Metrics()
+    views = TraineeViews(Publisher(clock, metrics, milliseconds_text))
+    trn_requests = TrnRequests(
+        pool, clock, views, FreeNumbers(), poll_seconds=settings.trn_poll_seconds
+    )
+    trainees = Trainees(pool, clock, views, on_registered=trn_requests.notice)
+    feed = open_registry_feed(pool, clock, metrics, views)
+    health = Health(pool=pool, migrations=IDENTITY.migrations, metrics=metrics)
+    tokens = TokenDirectory(pool, clock)
+    public = _public_app(settings, metrics, tokens)
+    public[TRAINEES] = trainees
+    if settings.trn_allocator is TrnAllocation.AUTOMATIC:
+        public.cleanup_ctx.append(lambda _: trn_requests.running())
+    yield TraineesService(
+        apps=Apps(
+            public=public,
+            internal=internal_app(
+                health=health,
+                metrics=metrics,
+                tokens=tokens,
+                feed=feed,
+                error_bodies=ERROR_BODIES,
+                credentials=bearer_or_bare,
+            ),
+            health=health,
+            error_bodies=ERROR_BODIES,
+        ),
+        pool=pool,
+        feed=feed,
+        trainees=trainees,
+        views=views,
+        upkeep=ViewUpkeep(pool, views),
+        clock=clock,
+    )
+
+
+def _public_app(
+    settings: TraineesSettings, metrics: Metrics, tokens: TokenDirectory
+) -> web.Application:
+    """Make the API and its documentation."""
+    app = web.Application(
+        client_max_size=_BODY_AT_MOST,
+        middlewares=[
+            observation_middleware(metrics),
+            error_middleware(ERROR_BODIES),
+            time_limit_middleware(settings.request_timeout),
+            authentication_middleware(
+                tokens,
+                scope=Scope.PROVIDER,
+                # Even what does not exist below /api/ is only said to those who have a token.
+                protects=lambda request: request.path.startswith("/api/"),
+                credentials=bearer_or_bare,
+            ),
+            *([sandbox_clock_middleware()] if settings.sandbox else []),
+        ],
+    )
+    app.add_routes(info_routes)
+    app.add_routes(trainee_routes)
+    setup_docs(app, describe_api(sandbox=settings.sandbox))
+    return app

@@ -1,0 +1,40 @@
+"""What the Register API says of itself beyond its operations."""
+
+from shared.openapi import ApiDescription
+from shared.schemas import FaultsSchema, RefusalSchema
+from shared.schemas.headers import SandboxHeaders
+from trainees_service.handlers.errors import ERROR_BODIES
+from trainees_service.handlers.info import TAG as INFO_TAG
+from trainees_service.handlers.info import VERSION
+from trainees_service.handlers.trainees import TAG as TRAINEES_TAG
+from trainees_service.schemas.trainees import DuplicateTraineeSchema
+
+DESCRIPTION = """
+Register trainee teachers, and keep their records.
+
+**Registering.** A trainee you post is submitted for a teacher reference number (TRN) at once; the
+number appears in the record when it is allocated. Posting the same trainee again answers 409 with
+the record that exists, so a request without an answer can be sent again.
+
+**Codes** are strings in which leading zeros count; an unknown one is answered with the list of
+those that are valid. **Moments** are UTC in milliseconds, **days** are written `YYYY-MM-DD`.
+
+**Errors** come with a sentence each, all that one stage of the rules finds together.
+"""
+
+
+def describe_api(*, sandbox: bool) -> ApiDescription:
+    """Describe the API; a sandbox's also takes a clock with each request."""
+    return ApiDescription(
+        title="Register API",
+        version=VERSION.removeprefix("v"),
+        description=DESCRIPTION.strip(),
+        tags={
+            TRAINEES_TAG: "The trainees whom you train or have trained.",
+            INFO_TAG: "Whether the API can be reached.",
+        },
+        authorisation="The token that you were given, as `Authorization: Bearer <token>`.",
+        error_bodies=ERROR_BODIES,
+        error_schemas=(RefusalSchema, FaultsSchema, DuplicateTraineeSchema),
+        request_headers=SandboxHeaders if sandbox else None,
+    )

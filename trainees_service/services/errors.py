@@ -1,0 +1,65 @@
+"""Errors of the Register API, one class for each row of its table."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import orjson
+
+from shared.http.errors import ApiError, Body
+
+
+class FaultsError(ApiError):
+    """One or several faults of the same kind, each in a sentence."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__("; ".join(messages))
+        self.messages = messages
+
+    def body(self) -> Body:
+        """Return the faults in the order in which they were found."""
+        return {"errors": [{"error": self.kind, "message": message} for message in self.messages]}
+
+
+class TraineeNotFoundError(FaultsError):
+    """There is no such trainee, or it is another provider's."""
+
+    status = 404
+    kind = "NotFound"
+
+    def __init__(self) -> None:
+        super().__init__("Trainee(s) not found")
+
+
+class UnprocessableError(FaultsError):
+    """What was sent breaks a rule."""
+
+    status = 422
+    kind = "UnprocessableEntity"
+
+
+class InvalidTraineeError(UnprocessableError):
+    """The trainee cannot be registered as it was sent."""
+
+
+class DataMissingError(UnprocessableError):
+    """The body has no `data`, or nothing in it."""
+
+    def __init__(self) -> None:
+        super().__init__("Param is missing or the value is empty: data")
+
+
+class DuplicateTraineeError(FaultsError):
+    """The provider has registered this trainee already."""
+
+    status = 409
+    kind = "Conflict"
+
+    def __init__(self, records: Sequence[bytes]) -> None:
+        super().__init__("This trainee is already in Register")
+        self.records = records
+
+    def body(self) -> Body:
+        """Return the fault with the records that exist, as they are stored."""
+        return {**super().body(), "data": [orjson.Fragment(record) for record in self.records]}

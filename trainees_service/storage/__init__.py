@@ -1,0 +1,1 @@
+"""Rows to objects and back; no decisions are taken here."""

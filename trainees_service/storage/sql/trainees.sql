@@ -1,0 +1,190 @@
+-- name: lock_duplicates
+-- Registrations that could be about the same person wait for each other. The registers come
+-- first, as for everybody.
+SELECT pg_advisory_xact_lock_shared(:registers_key), pg_advisory_xact_lock(:duplicates_key);
+
+-- name: select_duplicates
+-- The provider's number for the new record, and the views of everybody it may be a duplicate of.
+SELECT p.ukprn,
+       (SELECT array_agg(v.body ORDER BY t.created_at, t.trainee_id)
+          FROM trainees AS t
+          JOIN trainee_views AS v USING (provider_id, trainee_id)
+         WHERE t.provider_id = p.provider_id
+           AND t.date_of_birth = :date_of_birth
+           AND t.last_name_key = :last_name_key
+           AND t.start_cycle IS NOT DISTINCT FROM :start_cycle::integer
+           AND t.training_route = :training_route
+           AND (t.first_name_key = :first_name_key OR t.email_key = :email_key)
+           AND t.discarded_at IS NULL) AS bodies
+  FROM providers AS p
+ WHERE p.provider_id = :provider_id;
+
+-- name: insert_trainee
+-- A new trainee with placements and degrees, which are numbered in the order given.
+  WITH placed AS (
+       INSERT INTO placements (
+              provider_id, trainee_id, placement_id, position, school_urn, own_urn, own_name,
+              own_postcode, created_at, updated_at)
+       SELECT :provider_id::uuid, :trainee_id::text, placement_id, position, school_urn, own_urn,
+              own_name, own_postcode, :created_at::timestamptz, :created_at::timestamptz
+         FROM unnest(
+                  :placement_ids::text[], :placement_school_urns::text[],
+                  :placement_own_urns::text[], :placement_own_names::text[],
+                  :placement_own_postcodes::text[]
+              ) WITH ORDINALITY
+              AS n (placement_id, school_urn, own_urn, own_name, own_postcode, position)
+       ), graduated AS (
+       INSERT INTO degrees (
+              provider_id, trainee_id, degree_id, position, country, degree_type, subject,
+              institution, grade, other_grade, graduation_year, created_at, updated_at)
+       SELECT :provider_id::uuid, :trainee_id::text, degree_id, position, country, degree_type,
+              subject, institution, grade, other_grade, graduation_year, :created_at::timestamptz,
+              :created_at::timestamptz
+         FROM unnest(
+                  :degree_ids::text[], :degree_countries::text[], :degree_types::text[],
+                  :degree_subjects::text[], :degree_institutions::text[], :degree_grades::text[],
+                  :degree_other_grades::text[], :degree_graduation_years::integer[]
+              ) WITH ORDINALITY
+              AS n (degree_id, country, degree_type, subject, institution, grade, other_grade,
+                    graduation_year, position)
+       )
+INSERT INTO trainees (
+       provider_id, trainee_id, created_at, provider_trainee_id, application_id,
+       first_names, middle_names, last_name, previous_last_name, date_of_birth, sex, email,
+       nationality, ethnicity, disabilities, training_route, itt_start_date, itt_end_date,
+       trainee_start_date, course_subject_one, course_subject_two, course_subject_three,
+       course_age_range, study_mode, course_year, itt_aim, itt_qualification_aim, fund_code,
+       funding_method, training_initiative, additional_training_initiative, lead_partner_id,
+       employing_school_urn, hesa_id, ni_number, pg_apprenticeship_start_date, state, trn,
+       submitted_for_trn_at, slug_sent_to_dqt_at, recommended_for_award_at, outcome_date,
+       awarded_at, defer_date, defer_reason, reinstate_date, discarded_at,
+       start_cycle, last_name_key, first_name_key, email_key)
+VALUES (
+       :provider_id, :trainee_id, :created_at, :provider_trainee_id, :application_id,
+       :first_names, :middle_names, :last_name, :previous_last_name, :date_of_birth, :sex, :email,
+       :nationality, :ethnicity, :disabilities, :training_route, :itt_start_date, :itt_end_date,
+       :trainee_start_date, :course_subject_one, :course_subject_two, :course_subject_three,
+       :course_age_range, :study_mode, :course_year, :itt_aim, :itt_qualification_aim, :fund_code,
+       :funding_method, :training_initiative, :additional_training_initiative, :lead_partner_id,
+       :employing_school_urn, :hesa_id, :ni_number, :pg_apprenticeship_start_date, :state, :trn,
+       :submitted_for_trn_at, :slug_sent_to_dqt_at, :recommended_for_award_at, :outcome_date,
+       :awarded_at, :defer_date, :defer_reason, :reinstate_date, :discarded_at,
+       :start_cycle, :last_name_key, :first_name_key, :email_key);
+
+-- name: lock_trainees
+-- Trainees about to change or to be shown anew, in id order so that two writers cannot wait for
+-- each other.
+SELECT t.provider_id, t.trainee_id
+  FROM trainees AS t
+  JOIN unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
+ USING (provider_id, trainee_id)
+ ORDER BY t.provider_id, t.trainee_id
+   FOR UPDATE OF t;
+
+-- name: lock_trainees_without_trn
+-- The next trainees that wait for a TRN; those that another process has in hand are passed over.
+SELECT t.provider_id, t.trainee_id
+  FROM trainees AS t
+ WHERE t.trn IS NULL
+   AND t.discarded_at IS NULL
+ ORDER BY t.submitted_for_trn_at
+ LIMIT :at_most
+   FOR UPDATE SKIP LOCKED;
+
+-- name: select_trainees
+-- Trainees with the lead partner, the employing school and the withdrawal that holds now.
+SELECT t.provider_id, t.trainee_id, t.created_at, t.provider_trainee_id, t.application_id,
+       t.first_names, t.middle_names, t.last_name, t.previous_last_name, t.date_of_birth, t.sex,
+       t.email, t.nationality, t.ethnicity, t.disabilities, t.training_route, t.itt_start_date,
+       t.itt_end_date, t.trainee_start_date, t.course_subject_one, t.course_subject_two,
+       t.course_subject_three, t.course_age_range, t.study_mode, t.course_year, t.itt_aim,
+       t.itt_qualification_aim, t.fund_code, t.funding_method, t.training_initiative,
+       t.additional_training_initiative, t.hesa_id, t.ni_number, t.pg_apprenticeship_start_date,
+       t.state, t.trn, t.submitted_for_trn_at, t.slug_sent_to_dqt_at, t.recommended_for_award_at,
+       t.outcome_date, t.awarded_at, t.defer_date, t.defer_reason, t.reinstate_date,
+       t.discarded_at, t.lead_partner_id, t.employing_school_urn,
+       l.name AS lead_partner_name,
+       coalesce(l.urn, l.school_urn) AS lead_partner_urn,
+       l.ukprn AS lead_partner_ukprn,
+       s.name AS school_name, s.town AS school_town, s.postcode AS school_postcode,
+       w.withdraw_date, w.trigger, w.future_interest, w.reasons, w.another_reason, w.state_before
+  FROM trainees AS t
+  JOIN unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
+ USING (provider_id, trainee_id)
+  LEFT JOIN lead_partners AS l USING (lead_partner_id)
+  LEFT JOIN schools AS s ON s.urn = t.employing_school_urn
+  LEFT JOIN withdrawals AS w
+    ON w.provider_id = t.provider_id
+   AND w.trainee_id = t.trainee_id
+   AND w.undone_at IS NULL
+ ORDER BY t.provider_id, t.trainee_id;
+
+-- name: select_placements
+-- Their placements with the schools they are linked to, in the order of creation.
+SELECT p.provider_id, p.trainee_id, p.placement_id, p.school_urn, p.own_urn, p.own_name,
+       p.own_postcode, p.created_at, p.updated_at,
+       s.name AS school_name, s.town AS school_town, s.postcode AS school_postcode
+  FROM placements AS p
+  JOIN unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
+ USING (provider_id, trainee_id)
+  LEFT JOIN schools AS s ON s.urn = p.school_urn
+ ORDER BY p.provider_id, p.trainee_id, p.position;
+
+-- name: select_degrees
+-- Their degrees in the order of graduation, then of creation.
+SELECT d.provider_id, d.trainee_id, d.degree_id, d.country, d.degree_type, d.subject,
+       d.institution, d.grade, d.other_grade, d.graduation_year, d.created_at, d.updated_at
+  FROM degrees AS d
+  JOIN unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
+ USING (provider_id, trainee_id)
+ ORDER BY d.provider_id, d.trainee_id, d.graduation_year, d.position;
+
+-- name: insert_trns
+-- Take numbers that nobody has; those that somebody has are passed over.
+INSERT INTO trns (trn, provider_id, trainee_id)
+SELECT trn, provider_id, trainee_id
+  FROM unnest(:trns::text[], :provider_ids::uuid[], :trainee_ids::text[])
+       AS n (trn, provider_id, trainee_id)
+ ORDER BY trn
+    ON CONFLICT ON CONSTRAINT trns_pkey DO NOTHING
+RETURNING provider_id, trainee_id, trn;
+
+-- name: update_trns
+-- What the arrival of a TRN changes.
+UPDATE trainees AS t
+   SET trn                 = n.trn,
+       state               = n.state,
+       slug_sent_to_dqt_at = n.slug_sent_to_dqt_at
+  FROM unnest(
+           :provider_ids::uuid[], :trainee_ids::text[], :trns::text[], :states::text[],
+           :slug_sent_to_dqt_at::timestamptz[]
+       ) AS n (provider_id, trainee_id, trn, state, slug_sent_to_dqt_at)
+ WHERE t.provider_id = n.provider_id
+   AND t.trainee_id = n.trainee_id;
+
+-- name: select_trainee_keys_after
+-- All trainees, and whoever has a view without being there, in batches by id.
+  WITH next_trainees AS (
+       SELECT t.provider_id, t.trainee_id
+         FROM trainees AS t
+        WHERE (t.provider_id, t.trainee_id) > (:provider_id::uuid, :trainee_id::text)
+        ORDER BY t.provider_id, t.trainee_id
+        LIMIT :at_most
+       ), next_views AS (
+       SELECT v.provider_id, v.trainee_id
+         FROM trainee_views AS v
+        WHERE (v.provider_id, v.trainee_id) > (:provider_id::uuid, :trainee_id::text)
+        ORDER BY v.provider_id, v.trainee_id
+        LIMIT :at_most
+       )
+SELECT provider_id, trainee_id
+  FROM next_trainees
+ UNION
+SELECT provider_id, trainee_id
+  FROM next_views
+ ORDER BY provider_id, trainee_id
+ LIMIT :at_most;
+
+-- name: count_trainees
+SELECT count(*)
+  FROM trainees;

@@ -1,0 +1,124 @@
+"""What providers see of their trainees, as stored."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import asyncpg
+
+from shared.database import Connection, load_statements
+from shared.views import PublishedView, ViewDraft
+from shared.views.drafts import StoredDigest, ViewKey
+from trainees_service.domain.identifiers import ProviderId
+from trainees_service.storage.keys import key_columns, key_of
+
+SQL = load_statements(__package__, "trainee_views.sql")
+
+# The columns that lists filter by.
+COLUMNS = ("state", "start_cycle", "itt_start_date", "has_trn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredView:
+    """Everything that is stored of a view."""
+
+    key: ViewKey
+    body: bytes
+    digest: bytes
+    created_at: datetime
+    updated_at: datetime
+    flips_on: date | None
+    columns: Mapping[str, object]
+
+
+class TraineeViewStore:
+    """The table that trainees are published to."""
+
+    resource = "trainee"
+
+    async def select_digests(
+        self, conn: Connection, keys: Collection[ViewKey]
+    ) -> Mapping[ViewKey, StoredDigest]:
+        """Return what is stored for these keys."""
+        rows = await SQL.fetch(conn, "select_digests", **key_columns(keys))
+        return {
+            key_of(row): StoredDigest(digest=row["digest"], flips_on=row["flips_on"])
+            for row in rows
+        }
+
+    async def upsert(self, conn: Connection, views: Sequence[PublishedView]) -> None:
+        """Write views, new or changed."""
+        await SQL.execute(
+            conn,
+            "upsert_views",
+            **_draft_columns([view.draft for view in views]),
+            bodies=[view.body for view in views],
+            digests=[view.digest for view in views],
+            updated_at=[view.updated_at for view in views],
+        )
+
+    async def update_flips(self, conn: Connection, drafts: Sequence[ViewDraft]) -> None:
+        """Write everything that is stored beside the body."""
+        await SQL.execute(conn, "update_view_columns", **_draft_columns(drafts))
+
+    async def delete(self, conn: Connection, keys: Collection[ViewKey]) -> Collection[ViewKey]:
+        """Remove views and return the keys of those that were there."""
+        rows = await SQL.fetch(conn, "delete_views", **key_columns(keys))
+        return {key_of(row) for row in rows}
+
+
+class NewTraineeViewStore(TraineeViewStore):
+    """The same table for trainees that are new: there is nothing to compare them with."""
+
+    async def select_digests(
+        self, conn: Connection, keys: Collection[ViewKey]
+    ) -> Mapping[ViewKey, StoredDigest]:
+        """Return nothing, without asking."""
+        return {}
+
+
+async def select_body(
+    conn: Connection, trainee_id: str, *, provider_id: ProviderId
+) -> bytes | None:
+    """Return a trainee as the provider sees it; None if it does not."""
+    body: bytes | None = await SQL.fetchval(
+        conn, "select_body", provider_id=provider_id, trainee_id=trainee_id
+    )
+    return body
+
+
+async def select_stored_views(
+    conn: Connection, keys: Collection[ViewKey]
+) -> dict[ViewKey, StoredView]:
+    """Return complete views, to be compared with new ones."""
+    rows = await SQL.fetch(conn, "select_stored_views", **key_columns(keys))
+    return {key_of(row): _stored_view(row) for row in rows}
+
+
+async def update_views_distrusted(conn: Connection, keys: Collection[ViewKey]) -> None:
+    """Make the next refresh write these views again, whatever it finds."""
+    await SQL.execute(conn, "update_views_distrusted", **key_columns(keys))
+
+
+def _draft_columns(drafts: Sequence[ViewDraft]) -> dict[str, object]:
+    return {
+        **key_columns([draft.key for draft in drafts]),
+        "created_at": [draft.created_at for draft in drafts],
+        "flips_on": [draft.flips_on for draft in drafts],
+        "states": [draft.columns["state"] for draft in drafts],
+        "start_cycles": [draft.columns["start_cycle"] for draft in drafts],
+        "itt_start_dates": [draft.columns["itt_start_date"] for draft in drafts],
+        "has_trn": [draft.columns["has_trn"] for draft in drafts],
+    }
+
+
+def _stored_view(row: asyncpg.Record) -> StoredView:
+    return StoredView(
+        key=key_of(row),
+        body=row["body"],
+        digest=row["digest"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        flips_on=row["flips_on"],
+        columns={name: row[name] for name in COLUMNS},
+    )

@@ -1,0 +1,242 @@
+"""Trainees with their placements, degrees and withdrawals."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+
+import asyncpg
+
+from shared.database import Connection, load_statements
+from trainees_service.domain.degrees import Degree
+from trainees_service.domain.duplicates import MatchingKeys
+from trainees_service.domain.identifiers import LeadPartnerId, ProviderId
+from trainees_service.domain.placements import Placement
+from trainees_service.domain.registers import LeadPartner, School
+from trainees_service.domain.states import TraineeState
+from trainees_service.domain.trainees import Trainee
+from trainees_service.domain.withdrawals import FutureInterest, Withdrawal, WithdrawalTrigger
+from trainees_service.storage.keys import TraineeKey, key_columns, key_of
+from trainees_service.storage.registers import REGISTERS_LOCK
+
+SQL = load_statements(__package__, "trainees.sql")
+
+# What stands in columns of its own name and needs no translation.
+_PLAIN = tuple(
+    field.name
+    for field in fields(Trainee)
+    if field.name
+    not in {
+        "lead_partner",
+        "employing_school",
+        "placements",
+        "degrees",
+        "withdrawal",
+        "disabilities",
+        "state",
+    }
+)
+_DEGREE = tuple(field.name for field in fields(Degree))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicates:
+    """What a new registration has to know of its provider: its number, and equal records."""
+
+    ukprn: str
+    bodies: Sequence[bytes]
+
+
+async def lock_duplicates(conn: Connection, keys: MatchingKeys, *, provider_id: ProviderId) -> None:
+    """Make other registrations that may be about the same person wait for this one."""
+    await SQL.fetchrow(
+        conn,
+        "lock_duplicates",
+        registers_key=REGISTERS_LOCK,
+        duplicates_key=keys.lock_key(provider_id),
+    )
+
+
+async def select_duplicates(
+    conn: Connection, keys: MatchingKeys, *, provider_id: ProviderId
+) -> Duplicates:
+    """Return the views of the provider's trainees that a registration repeats, oldest first."""
+    row = await SQL.fetchrow(
+        conn,
+        "select_duplicates",
+        provider_id=provider_id,
+        date_of_birth=keys.date_of_birth,
+        last_name_key=keys.last_name,
+        start_cycle=keys.cycle,
+        training_route=keys.training_route,
+        first_name_key=keys.first_name,
+        email_key=keys.email,
+    )
+    if row is None:
+        raise LookupError(f"there is no provider {provider_id}")
+    return Duplicates(ukprn=row["ukprn"], bodies=row["bodies"] or ())
+
+
+async def insert_trainee(conn: Connection, trainee: Trainee) -> None:
+    """Store a new trainee with placements and degrees."""
+    keys = MatchingKeys.stored(trainee)
+    partner, school = trainee.lead_partner, trainee.employing_school
+    placements, degrees = trainee.placements, trainee.degrees
+    await SQL.execute(
+        conn,
+        "insert_trainee",
+        **{name: getattr(trainee, name) for name in _PLAIN},
+        state=trainee.state.value,
+        disabilities=trainee.disabilities,
+        lead_partner_id=None if partner is None else partner.lead_partner_id,
+        employing_school_urn=None if school is None else school.urn,
+        start_cycle=trainee.start_cycle,
+        last_name_key=keys.last_name,
+        first_name_key=keys.first_name,
+        email_key=keys.email,
+        placement_ids=[p.placement_id for p in placements],
+        placement_school_urns=[None if p.school is None else p.school.urn for p in placements],
+        placement_own_urns=[p.own_urn for p in placements],
+        placement_own_names=[p.own_name for p in placements],
+        placement_own_postcodes=[p.own_postcode for p in placements],
+        degree_ids=[d.degree_id for d in degrees],
+        degree_countries=[d.country for d in degrees],
+        degree_types=[d.degree_type for d in degrees],
+        degree_subjects=[d.subject for d in degrees],
+        degree_institutions=[d.institution for d in degrees],
+        degree_grades=[d.grade for d in degrees],
+        degree_other_grades=[d.other_grade for d in degrees],
+        degree_graduation_years=[d.graduation_year for d in degrees],
+    )
+
+
+async def lock_trainees(conn: Connection, keys: Collection[TraineeKey]) -> list[TraineeKey]:
+    """Hold these trainees until the end of the transaction; return those that exist."""
+    rows = await SQL.fetch(conn, "lock_trainees", **key_columns(keys))
+    return [key_of(row) for row in rows]
+
+
+async def lock_trainees_without_trn(conn: Connection, *, at_most: int) -> list[TraineeKey]:
+    """Hold the next trainees that wait for a TRN and that nobody else has in hand."""
+    rows = await SQL.fetch(conn, "lock_trainees_without_trn", at_most=at_most)
+    return [key_of(row) for row in rows]
+
+
+async def select_trainees(conn: Connection, keys: Collection[TraineeKey]) -> list[Trainee]:
+    """Return these trainees in id order, as far as they exist."""
+    columns = key_columns(keys)
+    rows = await SQL.fetch(conn, "select_trainees", **columns)
+    placements = defaultdict(list)
+    for row in await SQL.fetch(conn, "select_placements", **columns):
+        placements[key_of(row)].append(_placement(row))
+    degrees = defaultdict(list)
+    for row in await SQL.fetch(conn, "select_degrees", **columns):
+        degrees[key_of(row)].append(Degree(**{name: row[name] for name in _DEGREE}))
+    return [_trainee(row, placements[key_of(row)], degrees[key_of(row)]) for row in rows]
+
+
+async def insert_trns(
+    conn: Connection, trns: Sequence[tuple[TraineeKey, str]]
+) -> dict[TraineeKey, str]:
+    """Take numbers for trainees and return those that were free."""
+    rows = await SQL.fetch(
+        conn,
+        "insert_trns",
+        trns=[trn for _, trn in trns],
+        **key_columns([key for key, _ in trns]),
+    )
+    return {key_of(row): row["trn"] for row in rows}
+
+
+async def update_trns(conn: Connection, trainees: Sequence[Trainee]) -> None:
+    """Store what the arrival of a TRN changed."""
+    await SQL.execute(
+        conn,
+        "update_trns",
+        **key_columns([(t.provider_id, t.trainee_id) for t in trainees]),
+        trns=[t.trn for t in trainees],
+        states=[t.state.value for t in trainees],
+        slug_sent_to_dqt_at=[t.slug_sent_to_dqt_at for t in trainees],
+    )
+
+
+async def select_trainee_keys_after(
+    conn: Connection, after: TraineeKey, *, at_most: int
+) -> list[TraineeKey]:
+    """Return the next keys of trainees and of views, in id order."""
+    provider_id, trainee_id = after
+    rows = await SQL.fetch(
+        conn,
+        "select_trainee_keys_after",
+        provider_id=provider_id,
+        trainee_id=trainee_id,
+        at_most=at_most,
+    )
+    return [key_of(row) for row in rows]
+
+
+async def count_trainees(conn: Connection) -> int:
+    """Return how many trainees there are."""
+    count: int = await SQL.fetchval(conn, "count_trainees")
+    return count
+
+
+def _trainee(
+    row: asyncpg.Record, placements: Sequence[Placement], degrees: Sequence[Degree]
+) -> Trainee:
+    return Trainee(
+        **{name: row[name] for name in _PLAIN},
+        state=TraineeState(row["state"]),
+        disabilities=tuple(row["disabilities"]),
+        lead_partner=_lead_partner(row),
+        employing_school=_school(row, row["employing_school_urn"]),
+        withdrawal=_withdrawal(row),
+        placements=tuple(placements),
+        degrees=tuple(degrees),
+    )
+
+
+def _placement(row: asyncpg.Record) -> Placement:
+    return Placement(
+        placement_id=row["placement_id"],
+        school=_school(row, row["school_urn"]),
+        own_urn=row["own_urn"],
+        own_name=row["own_name"],
+        own_postcode=row["own_postcode"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )
+
+
+def _school(row: asyncpg.Record, urn: str | None) -> School | None:
+    if urn is None:
+        return None
+    return School(
+        urn=urn,
+        name=row["school_name"],
+        town=row["school_town"],
+        postcode=row["school_postcode"],
+    )
+
+
+def _lead_partner(row: asyncpg.Record) -> LeadPartner | None:
+    if row["lead_partner_id"] is None:
+        return None
+    return LeadPartner(
+        lead_partner_id=LeadPartnerId(row["lead_partner_id"]),
+        name=row["lead_partner_name"],
+        urn=row["lead_partner_urn"],
+        ukprn=row["lead_partner_ukprn"],
+    )
+
+
+def _withdrawal(row: asyncpg.Record) -> Withdrawal | None:
+    if row["withdraw_date"] is None:
+        return None
+    return Withdrawal(
+        withdraw_date=row["withdraw_date"],
+        trigger=WithdrawalTrigger(row["trigger"]),
+        future_interest=FutureInterest(row["future_interest"]),
+        reasons=tuple(row["reasons"]),
+        another_reason=row["another_reason"],
+        state_before=TraineeState(row["state_before"]),
+    )

@@ -1,0 +1,1 @@
+"""What each provider sees: built from the record, stored as it is sent."""
