@@ -26,10 +26,6 @@ def refuse_if_any(errors: Sequence[DomainError]) -> None:
         raise RefusedError(errors)
 
 
-class MissingMemberError(DomainError):
-    """What the fact says elsewhere makes this part necessary."""
-
-
 class InvalidMemberError(DomainError):
     """The fact contradicts itself."""
 

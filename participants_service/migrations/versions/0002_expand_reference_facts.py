@@ -140,6 +140,7 @@ def upgrade() -> None:
                 REFERENCES pairings (lead_provider_id, delivery_partner_id, cohort)
         );
         CREATE INDEX partnerships_lead_provider_idx ON partnerships (lead_provider_id, cohort);
+        CREATE INDEX partnerships_delivery_partner_idx ON partnerships (delivery_partner_id);
     """)
     _insert_first_cohorts()
 

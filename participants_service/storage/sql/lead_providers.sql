@@ -1,0 +1,33 @@
+-- name: select_lead_providers
+-- All of them, with the cohorts in which they are active: there are a few dozen.
+SELECT l.id,
+       l.name,
+       l.created_at,
+       coalesce(array_agg(a.cohort) FILTER (WHERE a.cohort IS NOT NULL), '{}') AS cohorts
+  FROM lead_providers AS l
+  LEFT JOIN active_lead_providers AS a ON a.lead_provider_id = l.id
+ GROUP BY l.id;
+
+-- name: upsert_lead_providers
+INSERT INTO lead_providers (id, name, created_at)
+SELECT n.id, n.name, n.created_at
+  FROM unnest(:ids::uuid[], :names::text[], :created_at::timestamptz[]) AS n (id, name, created_at)
+    ON CONFLICT ON CONSTRAINT lead_providers_pkey DO UPDATE
+   SET name = excluded.name;
+
+-- name: insert_active_lead_providers
+INSERT INTO active_lead_providers (lead_provider_id, cohort)
+SELECT n.lead_provider_id, n.cohort
+  FROM unnest(:lead_provider_ids::uuid[], :cohorts::integer[]) AS n (lead_provider_id, cohort)
+    ON CONFLICT ON CONSTRAINT active_lead_providers_pkey DO NOTHING;
+
+-- name: delete_active_lead_providers
+DELETE FROM active_lead_providers AS a
+ USING unnest(:lead_provider_ids::uuid[], :cohorts::integer[]) AS n (lead_provider_id, cohort)
+ WHERE a.lead_provider_id = n.lead_provider_id
+   AND a.cohort = n.cohort;
+
+-- name: select_lead_provider_name
+SELECT l.name
+  FROM lead_providers AS l
+ WHERE l.id = :id;
