@@ -1,0 +1,1 @@
+"""Participants of a lead provider, computed whenever somebody reads them."""

@@ -1,0 +1,1 @@
+"""Registering trainees, with the same rules."""

@@ -1,0 +1,90 @@
+"""Requests for participants, and the same as bare SQL."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from random import Random
+
+from tests.bench.client import get
+from tests.bench.data import Data
+from tests.bench.statements import statement, with_values
+
+_STATEMENTS = ("participants_service.storage", "participant_lists.sql")
+
+
+def one_requests(data: Data) -> Callable[[], bytes]:
+    """Ask for participants at random, each as the lead provider who sees them."""
+    rng = Random(1)
+    requests = [
+        get(f"/api/v3/participants/{data.participant_id(number)}", data.token_of(number))
+        for number in rng.sample(range(data.participants), min(data.participants, 20_000))
+    ]
+    return lambda: rng.choice(requests)
+
+
+def page_requests(data: Data, size: int) -> Callable[[], bytes]:
+    """Ask for pages at random out of all lists."""
+    rng = Random(2)
+    requests = [
+        get(f"/api/v3/participants?page[page]={page}&page[per_page]={size}", token)
+        for token in data.lead_provider_tokens
+        for page in range(1, pages(data, size) + 1)
+    ]
+    return lambda: rng.choice(requests)
+
+
+def pages(data: Data, size: int) -> int:
+    """Return how many full pages every list has."""
+    return max(1, data.participants_each // size)
+
+
+def one_script(data: Data) -> str:
+    """Read one participant at random with the service's statement."""
+    seed = f"{data.places.seed % 0x10000:04x}"
+    number = ":number::bigint"
+    participant = (
+        f"lpad(to_hex({number} * 2654435761 % 4294967296), 8, '0') "
+        f"|| '-{seed}-4000-8000-' || lpad(to_hex({number}), 12, '0')"
+    )
+    places = data.places
+    text = with_values(
+        statement(*_STATEMENTS, "select_participant"),
+        {
+            "participant_id": f"({participant})::uuid",
+            "lead_provider_id": _lead_provider(
+                data, f"({number} % {places.schools} % {places.lead_providers})"
+            ),
+            "today": _today(),
+        },
+    )
+    return f"\\set number random(0, {data.participants - 1})\n{text}\n"
+
+
+def page_script(data: Data, size: int) -> str:
+    """Read a page at random with the service's statements."""
+    values = {
+        "lead_provider_id": _lead_provider(data, ":provider"),
+        "today": _today(),
+        "size": str(size),
+        "offset": f":page::integer * {size}",
+        "cohorts": "NULL",
+        "training_statuses": "NULL",
+        "from_participant_ids": "NULL",
+    }
+    later = with_values(statement(*_STATEMENTS, "select_page_by_created_at"), values)
+    first = with_values(statement(*_STATEMENTS, "select_first_page_by_created_at"), values)
+    return (
+        f"\\set provider random(0, {data.places.lead_providers - 1})\n"
+        f"\\set page random(0, {pages(data, size) - 1})\n"
+        f"\\if :page = 0\n{first}\n\\else\n{later}\n\\endif\n"
+    )
+
+
+def _lead_provider(data: Data, number: str) -> str:
+    ids = ",".join(
+        str(data.places.lead_provider_id(index)) for index in range(data.places.lead_providers)
+    )
+    return f"('{{{ids}}}'::uuid[])[{number}::integer + 1]"
+
+
+def _today() -> str:
+    return f"'{datetime.now(UTC).date()}'::date"
