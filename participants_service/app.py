@@ -12,10 +12,9 @@ from participants_service.handlers.errors import ERROR_BODIES
 from participants_service.handlers.participants import PARTICIPANTS
 from participants_service.handlers.participants import routes as participant_routes
 from participants_service.handlers.queries import refuse_other_filters
-from participants_service.services.events import EVENT_TYPES
 from participants_service.services.participant_views import ViewUpkeep
 from participants_service.services.participants import Participants
-from participants_service.services.registry import RegistrySession
+from participants_service.services.registry import EVENT_TYPES, RegistrySession
 from participants_service.settings import ParticipantsSettings
 from participants_service.views.refresh import ParticipantViews
 from shared.auth.directory import TokenDirectory
