@@ -37,16 +37,19 @@ SELECT provider_id, ukprn
  WHERE provider_id = ANY (:provider_ids::uuid[]);
 
 -- name: select_provider_name
+-- A provider's name, for those who make tokens.
 SELECT name
   FROM providers
  WHERE provider_id = :provider_id;
 
 -- name: select_providers
+-- Providers as the register has them.
 SELECT provider_id, name, ukprn, code, accredited
   FROM providers
  WHERE provider_id = ANY (:provider_ids::uuid[]);
 
 -- name: select_schools
+-- Schools as the register has them.
 SELECT urn, name, town, postcode, lead_partner, open
   FROM schools
  WHERE urn = ANY (:urns::text[]);
@@ -61,6 +64,7 @@ SELECT lead_partner_id, name, urn, ukprn
         OR ukprn = ANY (:ukprns::text[]));
 
 -- name: upsert_providers
+-- Providers, new or replaced.
 INSERT INTO providers AS p (provider_id, name, ukprn, code, accredited, created_at)
 SELECT provider_id, name, ukprn, code, accredited, created_at
   FROM unnest(
@@ -74,6 +78,7 @@ SELECT provider_id, name, ukprn, code, accredited, created_at
        accredited = excluded.accredited;
 
 -- name: upsert_schools
+-- Schools, new or replaced.
 INSERT INTO schools AS s (urn, name, town, postcode, lead_partner, open, created_at)
 SELECT urn, name, town, postcode, lead_partner, open, created_at
   FROM unnest(
@@ -101,6 +106,7 @@ SELECT gen_random_uuid(), s.name, s.urn, s.lead_partner, s.created_at
        listed = excluded.listed;
 
 -- name: upsert_lead_partners
+-- Organisations registered as lead partners, new or replaced.
 INSERT INTO lead_partners AS l (lead_partner_id, name, urn, ukprn, listed, created_at)
 SELECT lead_partner_id, name, urn, ukprn, true, created_at
   FROM unnest(

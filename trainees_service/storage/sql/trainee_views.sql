@@ -13,6 +13,7 @@ SELECT v.provider_id, v.trainee_id, v.digest, v.flips_on
  USING (provider_id, trainee_id);
 
 -- name: upsert_views
+-- Views, new or changed.
 INSERT INTO trainee_views AS v (
        provider_id, trainee_id, body, digest, created_at, updated_at, flips_on,
        state, start_cycle, itt_start_date, has_trn)
@@ -63,6 +64,7 @@ UPDATE trainee_views AS v
    AND v.trainee_id = k.trainee_id;
 
 -- name: delete_views
+-- Views that nobody is to see any more.
 DELETE FROM trainee_views AS v
  USING unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
  WHERE v.provider_id = k.provider_id

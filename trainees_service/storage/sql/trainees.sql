@@ -186,5 +186,6 @@ SELECT provider_id, trainee_id
  LIMIT :at_most;
 
 -- name: count_trainees
+-- How many trainees there are, for progress bars.
 SELECT count(*)
   FROM trainees;
