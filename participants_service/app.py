@@ -68,7 +68,7 @@ async def create_service(
         EVENT_TYPES,
         lambda conn: RegistrySession(conn, clock=clock, views=views),
     )
-    health = Health(pool=pool, migrations=IDENTITY.migrations, metrics=metrics)
+    health = Health(pool=pool, revisions=IDENTITY.revisions, metrics=metrics)
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
     public[PARTICIPANTS] = Participants(pool, clock, upkeep)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from shared.database.migrations import Migrations
+from shared.database.revisions import Revisions
 from shared.feed.handlers import Feed
 from shared.http.server import Apps
 
@@ -40,11 +40,14 @@ class ServiceIdentity:
         return f"{self.name}_runtime"
 
     @property
-    def migrations(self) -> Migrations:
+    def migrations_package(self) -> str:
+        """Where the revisions of the service's schema are."""
+        return f"{self.name}_service.migrations"
+
+    @property
+    def revisions(self) -> Revisions:
         """The revisions of the service's schema."""
-        return Migrations(
-            package=f"{self.name}_service.migrations", schema=self.schema, owner=self.owner_role
-        )
+        return Revisions(self.migrations_package)
 
 
 class RunningService(Protocol):

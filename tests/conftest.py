@@ -10,11 +10,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from shared.command_line.service import migrate_database
 from shared.database import Pool, open_pool
 from shared.database.embedded import EmbeddedDatabase, embedded_database
+from shared.database.migrations import migrate
 from shared.service import ServiceIdentity
-from shared.service_settings import ServiceSettings
 
 PARTICIPANTS = ServiceIdentity(name="participants")
 TRAINEES = ServiceIdentity(name="trainees")
@@ -42,8 +41,7 @@ class Templates:
         if identity.name not in self._made:
             name = f"template_{identity.name}_{self._run}"
             await self.execute(f'CREATE DATABASE "{name}"')
-            settings = ServiceSettings(database_url=self._server.dsn(name))
-            await migrate_database(settings, identity)
+            await migrate(self._server.dsn(name), identity)
             self._made[identity.name] = name
         return self._made[identity.name]
 

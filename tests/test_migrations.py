@@ -3,6 +3,7 @@
 import asyncpg
 import pytest
 
+from shared.database.migrations import downgrade, script_directory, upgrade
 from shared.service import ServiceIdentity
 from tests.conftest import PARTICIPANTS, TRAINEES, Templates, runtime_pool
 
@@ -37,19 +38,25 @@ async def catalogue(url: str, schema: str) -> list[tuple[object, ...]]:
 
 @SERVICES
 async def test_each_step_can_be_taken_back(templates: Templates, identity: ServiceIdentity) -> None:
-    migrations = identity.migrations
+    revisions = identity.revisions
     async with templates.clone(identity) as url:
         at_the_top = await catalogue(url, identity.schema)
-        below = ["base", *migrations.revisions[:-1]]
+        below = ["base", *revisions.known[:-1]]
         snapshots = []
         for revision in reversed(below):
-            await migrations.downgrade(url, revision)
+            await downgrade(url, identity, revision)
             snapshots.append(await catalogue(url, identity.schema))
         assert [row for row in snapshots[-1] if "alembic_version" not in str(row)] == []
-        ways_up = zip(migrations.revisions, [*snapshots[-2::-1], at_the_top], strict=True)
+        ways_up = zip(revisions.known, [*snapshots[-2::-1], at_the_top], strict=True)
         for revision, snapshot in ways_up:
-            await migrations.upgrade(url, revision)
+            await upgrade(url, identity, revision)
             assert await catalogue(url, identity.schema) == snapshot
+
+
+@SERVICES
+def test_files_are_numbered_as_alembic_orders_them(identity: ServiceIdentity) -> None:
+    walked = [script.revision for script in script_directory(identity).walk_revisions()]
+    assert list(identity.revisions.known) == walked[::-1]
 
 
 _TABLES_WITHOUT_KEY = """
@@ -79,10 +86,10 @@ async def test_every_table_has_a_primary_key(
 async def test_a_newer_schema_is_current_and_an_older_one_is_not(
     templates: Templates, identity: ServiceIdentity
 ) -> None:
-    migrations = identity.migrations
+    revisions = identity.revisions
     async with templates.clone(identity) as url, runtime_pool(url, identity) as pool:
         async with pool.acquire() as conn:
-            assert await migrations.is_current(conn)
+            assert await revisions.are_applied(conn)
         owner = await asyncpg.connect(url)
         try:
             await owner.execute("SELECT set_config('search_path', $1, false)", identity.schema)
@@ -90,8 +97,8 @@ async def test_a_newer_schema_is_current_and_an_older_one_is_not(
         finally:
             await owner.close()
         async with pool.acquire() as conn:
-            assert await migrations.is_current(conn)
+            assert await revisions.are_applied(conn)
     async with templates.clone(identity) as url, runtime_pool(url, identity) as pool:
-        await migrations.downgrade(url, migrations.revisions[-2])
+        await downgrade(url, identity, revisions.known[-2])
         async with pool.acquire() as conn:
-            assert not await migrations.is_current(conn)
+            assert not await revisions.are_applied(conn)

@@ -3,10 +3,9 @@
 import asyncpg
 import pytest
 
-from shared.command_line.service import migrate_database
+from shared.database.migrations import migrate
 from shared.database.pool import connection_options
 from shared.service import ServiceIdentity
-from shared.service_settings import ServiceSettings
 from tests.conftest import PARTICIPANTS, TRAINEES
 
 PAIRS = [
@@ -18,7 +17,7 @@ PAIRS = [
 @pytest.fixture
 async def common_url(participants_url: str) -> str:
     """Return a database that both services use."""
-    await migrate_database(ServiceSettings(database_url=participants_url), TRAINEES)
+    await migrate(participants_url, TRAINEES)
     return participants_url
 
 

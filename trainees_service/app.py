@@ -68,7 +68,7 @@ async def create_service(settings: TraineesSettings, pool: Pool) -> AsyncIterato
     )
     trainees = Trainees(pool, clock, views, on_registered=trn_requests.notice)
     feed = open_registry_feed(pool, clock, metrics, views)
-    health = Health(pool=pool, migrations=IDENTITY.migrations, metrics=metrics)
+    health = Health(pool=pool, revisions=IDENTITY.revisions, metrics=metrics)
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
     public[TRAINEES] = trainees

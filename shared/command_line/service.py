@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-import asyncpg
 import typer
 from rich.console import Console
 
@@ -14,7 +13,6 @@ from shared.command_line.feed import feed_commands
 from shared.command_line.running import database_url, run, service_pool, settings_of
 from shared.command_line.tokens import ProviderName, TokenCommands
 from shared.database import Pool
-from shared.database.roles import prepare_roles
 from shared.feed.handlers import Feed
 from shared.http.server import Address, Shutdown, serve
 from shared.logging import configure_logging
@@ -94,8 +92,8 @@ def build_command_line(commands: ServiceCommands[SettingsT, ServiceT]) -> typer.
     def migrate() -> None:
         """Create the schema and its roles where that is allowed, and bring it up to date."""
         settings = settings_of(commands.settings_kind, identity)
-        run(lambda: migrate_database(settings, identity))
-        console.print(f"{identity.schema} is at revision {identity.migrations.head}")
+        run(lambda: _migrate(database_url(settings), identity))
+        console.print(f"{identity.schema} is at revision {identity.revisions.head}")
 
     tokens = TokenCommands(
         identity=identity,
@@ -107,12 +105,8 @@ def build_command_line(commands: ServiceCommands[SettingsT, ServiceT]) -> typer.
     return app
 
 
-async def migrate_database(settings: ServiceSettings, identity: ServiceIdentity) -> None:
-    """Prepare roles and schema, then run every revision that is missing."""
-    url = database_url(settings)
-    conn = await asyncpg.connect(url)
-    try:
-        await prepare_roles(conn, identity.schema)
-    finally:
-        await conn.close()
-    await identity.migrations.upgrade(url)
+async def _migrate(url: str, identity: ServiceIdentity) -> None:
+    # What runs migrations takes a second to import, which no other command should wait for.
+    from shared.database.migrations import migrate
+
+    await migrate(url, identity)

@@ -5,8 +5,6 @@ lives in the service's schema. Revisions run as the service's owner role.
 """
 
 import asyncio
-from dataclasses import dataclass
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,73 +18,42 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from shared.database.pool import Connection, connection_options
-from shared.database.sql import load_statements
+from shared.database.pool import connection_options
+from shared.database.roles import prepare_roles
+from shared.service import ServiceIdentity
 
-SQL = load_statements("shared.database", "migrations.sql")
 _VERSION_TABLE = "alembic_version"
 
 
-@dataclass(frozen=True)
-class Migrations:
-    """The revisions of one service."""
+async def migrate(url: str, identity: ServiceIdentity) -> None:
+    """Prepare roles and schema where that is allowed, then run every revision that is missing."""
+    conn = await asyncpg.connect(url)
+    try:
+        await prepare_roles(conn, identity.schema)
+    finally:
+        await conn.close()
+    await upgrade(url, identity)
 
-    package: str
-    schema: str
-    owner: str
 
-    @cached_property
-    def _config(self) -> Config:
-        folder = Path(str(import_module(self.package).__file__)).parent
-        config = Config()
-        # Alembic reads its options through configparser, where a percent sign is special.
-        config.set_main_option("script_location", str(folder).replace("%", "%%"))
-        config.set_main_option("path_separator", "os")
-        return config
+async def upgrade(url: str, identity: ServiceIdentity, revision: str = "head") -> None:
+    """Bring the schema up to a revision."""
+    await asyncio.to_thread(command.upgrade, _config(url, identity), revision)
 
-    @cached_property
-    def revisions(self) -> tuple[str, ...]:
-        """All revisions, oldest first."""
-        walked = ScriptDirectory.from_config(self._config).walk_revisions()
-        return tuple(reversed([revision.revision for revision in walked]))
 
-    @property
-    def head(self) -> str:
-        """The newest revision that this code knows."""
-        return self.revisions[-1]
+async def downgrade(url: str, identity: ServiceIdentity, revision: str) -> None:
+    """Take the schema back to a revision; `base` is before the first."""
+    await asyncio.to_thread(command.downgrade, _config(url, identity), revision)
 
-    async def upgrade(self, url: str, revision: str = "head") -> None:
-        """Bring the schema up to a revision."""
-        await asyncio.to_thread(self._run, command.upgrade, url, revision)
 
-    async def downgrade(self, url: str, revision: str) -> None:
-        """Take the schema back to a revision; `base` is before the first."""
-        await asyncio.to_thread(self._run, command.downgrade, url, revision)
-
-    async def is_current(self, conn: Connection) -> bool:
-        """Tell whether the schema has everything that this code needs.
-
-        A version that we do not know is a newer one: migrations that expand run before the code
-        that needs them, and code that runs on must not call itself unready for that.
-        """
-        try:
-            version = await SQL.fetchval(conn, "select_version")
-        except asyncpg.UndefinedTableError:
-            return False
-        return version is not None and (version == self.head or version not in self.revisions)
-
-    def _run(self, action: Any, url: str, revision: str) -> None:
-        config = Config(attributes={"url": url, "migrations": self})
-        for name in ("script_location", "path_separator"):
-            value = self._config.get_main_option(name) or ""
-            config.set_main_option(name, value.replace("%", "%%"))
-        action(config, revision)
+def script_directory(identity: ServiceIdentity) -> ScriptDirectory:
+    """Return the service's revisions as alembic sees them."""
+    return ScriptDirectory.from_config(_config("", identity))
 
 
 def run_environment() -> None:
     """Run the revisions that the command asked for; the whole body of an `env.py`."""
     attributes = context.config.attributes
-    asyncio.run(_run_online(attributes["migrations"], attributes["url"]))
+    asyncio.run(_run_online(attributes["url"], attributes["identity"]))
 
 
 def execute_script(script: str) -> None:
@@ -98,15 +65,24 @@ def execute_script(script: str) -> None:
     connection.run_async(lambda raw: raw.execute(script))
 
 
-async def _run_online(migrations: Migrations, url: str) -> None:
-    options = connection_options(url, migrations.owner, migrations.schema, pooled=False)
+def _config(url: str, identity: ServiceIdentity) -> Config:
+    folder = Path(str(import_module(identity.migrations_package).__file__)).parent
+    config = Config(attributes={"url": url, "identity": identity})
+    # Alembic reads its options through configparser, where a percent sign is special.
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+async def _run_online(url: str, identity: ServiceIdentity) -> None:
+    options = connection_options(url, identity.owner_role, identity.schema, pooled=False)
     engine = create_async_engine(
         "postgresql+asyncpg://",
         async_creator=lambda: asyncpg.connect(**options),
         poolclass=NullPool,
     )
     async with engine.connect() as connection:
-        await connection.run_sync(_run_revisions, migrations.schema)
+        await connection.run_sync(_run_revisions, identity.schema)
     await engine.dispose()
 
 

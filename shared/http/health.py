@@ -9,7 +9,7 @@ from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from shared.database import Pool
-from shared.database.migrations import Migrations
+from shared.database.revisions import Revisions
 from shared.http.json import json_response
 from shared.metrics import Metrics
 
@@ -21,7 +21,7 @@ class Health:
     """What readiness depends on."""
 
     pool: Pool
-    migrations: Migrations
+    revisions: Revisions
     metrics: Metrics
     draining: bool = field(default=False)
 
@@ -31,7 +31,7 @@ class Health:
             return "draining"
         try:
             async with asyncio.timeout(_CHECK_TIMEOUT), self.pool.acquire() as conn:
-                current = await self.migrations.is_current(conn)
+                current = await self.revisions.are_applied(conn)
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             return "database unreachable"
         return None if current else "schema not migrated"

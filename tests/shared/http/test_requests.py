@@ -135,9 +135,7 @@ async def test_requests_are_counted_by_route(client: Client, metrics: Metrics) -
         ("2031-07-02", "2031-07-02"),
     ],
 )
-async def test_the_sandbox_clock_is_the_requests_own(
-    client: Client, header: str, day: str
-) -> None:
+async def test_the_sandbox_clock_is_the_requests_own(client: Client, header: str, day: str) -> None:
     shifted = await client.get("/today", headers={"X-With-Server-Date": header})
     assert await shifted.json() == day
     plain = await client.get("/today")

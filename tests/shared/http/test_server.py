@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from shared.database import Pool
+from shared.database.migrations import downgrade
 from shared.http.health import Health, add_health_routes
 from shared.http.server import Address, Apps, PortTakenError, Shutdown, serve
 from shared.metrics import Metrics
@@ -54,7 +55,7 @@ class Running:
 @pytest.fixture
 def apps(participants_pool: Pool) -> Apps:
     metrics = Metrics()
-    health = Health(pool=participants_pool, migrations=PARTICIPANTS.migrations, metrics=metrics)
+    health = Health(pool=participants_pool, revisions=PARTICIPANTS.revisions, metrics=metrics)
     internal = web.Application()
     add_health_routes(internal, health)
     return Apps(public=make_app(metrics), internal=internal, health=health, error_bodies=BODIES)
@@ -93,7 +94,7 @@ async def test_operators_paths_are_not_public(apps: Apps) -> None:
 
 
 async def test_a_schema_that_is_behind_is_not_ready(apps: Apps, participants_url: str) -> None:
-    await PARTICIPANTS.migrations.downgrade(participants_url, "0001")
+    await downgrade(participants_url, PARTICIPANTS, "0001")
     async with running(apps) as service, aiohttp.ClientSession() as session:
         status, text = await get(session, service.internal, "/readyz")
         assert status == 503
