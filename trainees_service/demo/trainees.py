@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ SEED = 20
 TRAINEES = 150
 
 _CYCLES_BACK = 2
+# Whoever joins a course late has arrived by then.
+_LATEST_ARRIVAL = timedelta(days=15)
 # Shares of the trainees who begin two cycles ago, a cycle ago, in this one, and in the next.
 # They never fall from a later cycle to an earlier one: nobody is to drop out as years go by.
 _SHARES = (0.31, 0.31, 0.31, 0.07)
@@ -24,10 +26,11 @@ _SHARES = (0.31, 0.31, 0.31, 0.07)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoTrainee:
-    """A trainee to be registered: whose, and the body of the request."""
+    """A trainee to be registered: whose, the body of the request, and when it would come."""
 
     provider_id: UUID
     body: dict[str, Any]
+    registered_at: datetime
 
 
 def demo_trainees(
@@ -65,4 +68,10 @@ def _trainee(rng: Random, number: int, *, cycle: int, today: date) -> DemoTraine
     }
     if TRAINING_ROUTES[course["training_route"]].needs_degree:
         data["degrees_attributes"] = degrees
-    return DemoTrainee(provider_id=provider.id, body={"data": data})
+    starts_on = date.fromisoformat(course["itt_start_date"])
+    registered_at = datetime.combine(
+        starts_on + _LATEST_ARRIVAL + timedelta(days=number % 11),
+        time(8 + number % 9, number * 7 % 60),
+        UTC,
+    )
+    return DemoTrainee(provider_id=provider.id, body={"data": data}, registered_at=registered_at)
