@@ -1,7 +1,7 @@
-"""Lists as stored views: every statement finds what the filters say, in the order that was asked."""
+"""Every statement of a list finds what the filters say, in the order that was asked for."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
@@ -106,7 +106,7 @@ def expected(views: Sequence[PublishedView], listing: ParticipantListing) -> lis
     ]
     matching.sort(key=lambda view: UUID(view.draft.record_id), reverse=listing.order[-1].descending)
     for order in reversed(listing.order):
-        matching.sort(key=lambda view, key=order.key: _moment(view, key), reverse=order.descending)
+        matching.sort(key=_BY[order.key], reverse=order.descending)
     return [view.body for view in matching][listing.page.offset :][: listing.page.size]
 
 
@@ -116,8 +116,10 @@ def _meets(view: PublishedView, column: str, wanted: Sequence[object] | None) ->
     return wanted is None or bool(set(values) & set(wanted))
 
 
-def _moment(view: PublishedView, key: SortKey) -> datetime:
-    return view.draft.created_at if key is SortKey.CREATED_AT else view.updated_at
+_BY: dict[SortKey, Callable[[PublishedView], datetime]] = {
+    SortKey.CREATED_AT: lambda view: view.draft.created_at,
+    SortKey.UPDATED_AT: lambda view: view.updated_at,
+}
 
 
 async def store(conn: Connection, views: Sequence[PublishedView]) -> None:

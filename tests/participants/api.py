@@ -1,0 +1,105 @@
+"""The API as a lead provider calls it; every answer is checked against its published schema."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient
+from aiohttp.web import Application, Request
+from marshmallow import Schema
+from yarl import URL
+
+from participants_service.schemas.participants import ParticipantResponse, ParticipantsResponse
+from shared.schemas import ProblemsSchema, RefusalSchema
+
+Client = TestClient[Request, Application]
+
+PARTICIPANTS_PATH = "/api/v3/participants"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    body: Any
+    headers: Mapping[str, str]
+
+    @property
+    def problem(self) -> tuple[int, str, str]:
+        """The status with the title and sentence of the only problem."""
+        (problem,) = self.body["errors"]
+        return self.status, problem["title"], problem["detail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The public listener with a lead provider's token."""
+
+    client: Client
+    token: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, instant: str) -> "Api":
+        """Call with a clock of one's own."""
+        return Api(self.client, self.token, {"X-With-Server-Date": instant})
+
+    async def call(self, method: str, path: str, **options: Any) -> Answer:
+        """Send a request whose path and query string are sent as they are written."""
+        headers = {"Authorization": f"Bearer {self.token}", **self.headers}
+        url = URL(path, encoded=True)
+        async with self.client.request(
+            method, url, headers=headers | options.pop("headers", {}), **options
+        ) as response:
+            return await _answer(response)
+
+    async def one(self, participant_id: UUID) -> dict[str, Any]:
+        """Return the attributes of a participant who must be there."""
+        answer = await self.call("GET", f"{PARTICIPANTS_PATH}/{participant_id}")
+        assert answer.status == 200, answer
+        attributes: dict[str, Any] = answer.body["data"]["attributes"]
+        return attributes
+
+    async def sees(self, participant_id: UUID) -> bool:
+        """Return whether the lead provider sees a participant; one and list must agree."""
+        answer = await self.call("GET", f"{PARTICIPANTS_PATH}/{participant_id}")
+        is_listed = str(participant_id) in await self.ids()
+        assert (answer.status == 200) is is_listed
+        if answer.status != 200:
+            assert answer.problem == NOT_FOUND
+        return is_listed
+
+    async def find(self, query: str = "") -> list[dict[str, Any]]:
+        """Return the participants that a query finds."""
+        answer = await self.call("GET", f"{PARTICIPANTS_PATH}?{query}")
+        assert answer.status == 200, answer
+        participants: list[dict[str, Any]] = answer.body["data"]
+        return participants
+
+    async def ids(self, query: str = "") -> list[str]:
+        """Return the ids of the participants that a query finds."""
+        return [participant["id"] for participant in await self.find(query)]
+
+
+NOT_FOUND = (404, "Resource not found", "Nothing could be found for the provided details")
+
+
+async def _answer(response: ClientResponse) -> Answer:
+    text = await response.read()
+    assert response.headers["Content-Type"] == "application/json; charset=utf-8"
+    body = orjson.loads(text) if text else None
+    if body is not None:
+        faults = _schema(body)().validate(body)
+        assert faults == {}, faults
+    return Answer(response.status, body, response.headers)
+
+
+def _schema(body: dict[str, Any]) -> type[Schema]:
+    if "error" in body:
+        return RefusalSchema
+    if "errors" in body:
+        return ProblemsSchema
+    return ParticipantsResponse if isinstance(body["data"], list) else ParticipantResponse

@@ -1,0 +1,88 @@
+"""The participants service on a Wednesday in October, with the registry and two lead providers."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import pytest
+import time_machine
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from participants_service.app import ParticipantsService, create_service
+from participants_service.settings import ParticipantsSettings
+from shared.auth.store import create_token
+from shared.auth.tokens import Scope
+from shared.database import Pool
+from tests.participants.api import Api, Client
+from tests.participants.people import LARKFIELD, OTTERBURN, moment
+from tests.participants.registry import Registry
+
+# Noon in London, where summer time lasts for eleven more days.
+NOON = moment("2025-10-15T11:00:00")
+
+
+@asynccontextmanager
+async def serving(app: web.Application) -> AsyncIterator[Client]:
+    """Listen with an application on a port of its own."""
+    async with TestClient(TestServer(app)) as client:
+        yield client
+
+
+@pytest.fixture
+def travel() -> Iterator[time_machine.Traveller]:
+    """Stop the clock at noon; a test may move it."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+async def service(
+    travel: time_machine.Traveller, participants_pool: Pool
+) -> AsyncIterator[ParticipantsService]:
+    """The service in a sandbox."""
+    settings = ParticipantsSettings(sandbox=True)
+    async with create_service(settings, participants_pool) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def public(service: ParticipantsService) -> AsyncIterator[Client]:
+    """The public listener."""
+    async with serving(service.apps.public) as client:
+        yield client
+
+
+@pytest.fixture
+async def registry(service: ParticipantsService) -> AsyncIterator[Registry]:
+    """The registry, which has reported who there is."""
+    token = await _token(service.pool, None, Scope.REGISTRY_WRITE)
+    async with serving(service.apps.internal) as client:
+        opened = Registry(client, token)
+        await opened.open_department()
+        yield opened
+
+
+@pytest.fixture
+async def larkfield(public: Client, service: ParticipantsService) -> Api:
+    """The API as Larkfield calls it."""
+    return Api(public, await _token(service.pool, LARKFIELD, Scope.PROVIDER))
+
+
+@pytest.fixture
+async def otterburn(public: Client, service: ParticipantsService) -> Api:
+    """The API as Otterburn calls it."""
+    return Api(public, await _token(service.pool, OTTERBURN, Scope.PROVIDER))
+
+
+async def _token(pool: Pool, provider_id: UUID | None, scope: Scope) -> str:
+    async with pool.acquire() as conn:
+        return await create_token(
+            conn,
+            prefix="participants",
+            provider_id=provider_id,
+            scopes=frozenset([scope]),
+            description="",
+            now=NOON,
+            expires_at=None,
+        )

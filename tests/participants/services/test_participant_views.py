@@ -1,0 +1,134 @@
+"""The daily tick, the rebuild, and the check."""
+
+import time_machine
+
+from participants_service.app import ParticipantsService
+from participants_service.views.rebuild import Fault
+from shared.database import Pool
+from tests.participants.api import Api
+from tests.participants.people import LARKFIELD, OTTERBURN, known, moment
+from tests.participants.registry import Registry, ect, mentor, partnership
+
+IMOGEN = known("Imogen Achterberg")
+
+
+SPOILT = {
+    "Lost One": "DELETE FROM participant_views WHERE participant_id = $1",
+    "Other Body": """
+        UPDATE participant_views
+           SET body = convert_to(replace(convert_from(body, 'UTF8'), 'Other', 'Odder'), 'UTF8')
+         WHERE participant_id = $1
+    """,
+    "Other Digest": "UPDATE participant_views SET digest = '' WHERE participant_id = $1",
+    "Other Column": "UPDATE participant_views SET cohorts = '{}' WHERE participant_id = $1",
+    "Other Day": "UPDATE participant_views SET flips_on = '2030-01-01' WHERE participant_id = $1",
+}
+COPIED = """
+    INSERT INTO participant_views
+    SELECT $1, participant_id, body, digest, created_at, updated_at, flips_on, cohorts,
+           training_statuses, from_participant_ids
+      FROM participant_views
+     WHERE participant_id = $2
+"""
+
+
+async def journal(pool: Pool) -> list[tuple[str, str, int]]:
+    rows = await pool.fetch(
+        "SELECT provider_id, resource_id, op, position FROM changes ORDER BY provider_id, position"
+    )
+    return [(str(row["resource_id"]), row["op"], row["position"]) for row in rows]
+
+
+async def test_the_tick_refreshes_what_changes_by_itself_and_nothing_else(
+    registry: Registry,
+    service: ParticipantsService,
+    participants_pool: Pool,
+    travel: time_machine.Traveller,
+) -> None:
+    await registry.apply(
+        partnership(),
+        partnership(OTTERBURN),
+        ect(started_on="2025-10-16"),
+        ect("Later On", started_on="2025-10-17"),
+        ect("Stays On"),
+        ect("Ivy Ivory", lead_provider_id=OTTERBURN, started_on="2025-10-16"),
+    )
+    assert await service.upkeep.tick() == 0
+    before = await journal(participants_pool)
+    travel.move_to(moment("2025-10-15T23:00:00"))
+    reports: list[tuple[int, int]] = []
+    assert await service.upkeep.tick(lambda done, total: reports.append((done, total))) == 2
+    assert reports == [(0, 2), (2, 2)]
+    added = [entry[:2] for entry in await journal(participants_pool) if entry not in before]
+    assert sorted(added) == sorted([(str(IMOGEN), "upsert"), (str(known("Ivy Ivory")), "upsert")])
+    assert await service.upkeep.tick() == 0
+    assert await service.upkeep.check() == []
+
+
+async def test_a_missed_tick_is_made_up_for(
+    registry: Registry,
+    larkfield: Api,
+    service: ParticipantsService,
+    travel: time_machine.Traveller,
+) -> None:
+    await registry.apply(partnership(), ect(started_on="2025-10-16"))
+    travel.move_to(moment("2026-10-16T08:00:00"))
+    assert await service.upkeep.tick() == 1
+    assert (await larkfield.one(IMOGEN))["updated_at"] == "2026-10-16T08:00:00Z"
+
+
+async def test_views_that_are_due_are_no_difference(
+    registry: Registry, service: ParticipantsService, travel: time_machine.Traveller
+) -> None:
+    await registry.apply(partnership(), ect(started_on="2025-10-16"))
+    travel.move_to(moment("2025-10-20T08:00:00"))
+    assert await service.upkeep.check() == []
+
+
+async def test_check_and_rebuild_find_and_mend_every_kind_of_difference(
+    registry: Registry,
+    larkfield: Api,
+    service: ParticipantsService,
+    participants_pool: Pool,
+    travel: time_machine.Traveller,
+) -> None:
+    await registry.apply(
+        partnership(), *(ect(name) for name in (*SPOILT, "Quite Untouched")), mentor()
+    )
+    untouched = await larkfield.one(known("Quite Untouched"))
+    async with participants_pool.acquire() as conn:
+        for name, statement in SPOILT.items():
+            await conn.execute(statement, known(name))
+        await conn.execute(COPIED, OTTERBURN, known("Quite Untouched"))
+    expected = {
+        (LARKFIELD, str(known("Lost One"))): Fault.MISSING,
+        (LARKFIELD, str(known("Other Body"))): Fault.BODY,
+        (LARKFIELD, str(known("Other Digest"))): Fault.BODY,
+        (LARKFIELD, str(known("Other Column"))): Fault.COLUMNS,
+        (LARKFIELD, str(known("Other Day"))): Fault.COLUMNS,
+        (OTTERBURN, str(known("Quite Untouched"))): Fault.UNEXPECTED,
+    }
+    travel.move_to(moment("2025-10-16T08:00:00"))
+    before = await journal(participants_pool)
+    found = await service.upkeep.check()
+    assert {item.key: item.fault for item in found} == expected
+    assert await journal(participants_pool) == before
+    reports: list[tuple[int, int]] = []
+    found = await service.upkeep.rebuild(lambda done, total: reports.append((done, total)))
+    assert {item.key: item.fault for item in found} == expected
+    assert reports == [(0, 7), (7, 7)]
+    assert await service.upkeep.check() == []
+    added = [entry[:2] for entry in await journal(participants_pool) if entry not in before]
+    assert sorted(added) == sorted(
+        [
+            (str(known("Lost One")), "upsert"),
+            (str(known("Other Body")), "upsert"),
+            (str(known("Other Digest")), "upsert"),
+            (str(known("Quite Untouched")), "access_ended"),
+        ]
+    )
+    assert (await larkfield.one(known("Other Body")))["full_name"] == "Other Body"
+    assert (await larkfield.one(known("Other Body")))["updated_at"] == "2025-10-16T08:00:00Z"
+    assert (await larkfield.one(known("Other Column")))["updated_at"] == "2025-10-15T11:00:00Z"
+    assert await larkfield.one(known("Quite Untouched")) == untouched
+    assert await service.upkeep.rebuild() == []
