@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from uuid import uuid5
 
 from participants_service.domain.errors import (
@@ -27,6 +28,7 @@ class Identity:
     mentor_record_id: TrainingRecordId | None = None
 
 
+@lru_cache(maxsize=2_048)
 def training_record_id(participant_id: ParticipantId, role: Role) -> TrainingRecordId:
     """Return the record id that somebody has for life in a role, unless they brought one."""
     return TrainingRecordId(uuid5(participant_id, f"{role} training record"))

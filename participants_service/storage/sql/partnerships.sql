@@ -1,14 +1,21 @@
 -- name: select_partnerships
--- All partnerships of some schools, and those with some ids wherever they are.
+-- All partnerships of some schools, and those with some ids wherever they are, each by its own
+-- index.
+  WITH wanted AS (
+       SELECT p.id
+         FROM partnerships AS p
+        WHERE p.school_id = ANY (:school_ids::uuid[])
+        UNION
+       SELECT unnest(:ids::uuid[])
+       )
 SELECT p.id,
        p.school_id,
        p.lead_provider_id,
        p.delivery_partner_id,
        p.cohort,
        p.created_at
-  FROM partnerships AS p
- WHERE p.school_id = ANY (:school_ids::uuid[])
-    OR p.id = ANY (:ids::uuid[]);
+  FROM wanted AS w
+  JOIN partnerships AS p ON p.id = w.id;
 
 -- name: upsert_partnerships
 -- Of a partnership that is there, only the delivery partner can become another one.

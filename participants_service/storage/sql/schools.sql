@@ -1,5 +1,12 @@
 -- name: select_schools
--- Schools by the numbers or by the ids under which a fact speaks of them.
+-- Schools by the numbers or by the ids under which a fact speaks of them, each by its own index.
+  WITH wanted AS (
+       SELECT s.id
+         FROM schools AS s
+        WHERE s.urn = ANY (:urns::text[])
+        UNION
+       SELECT unnest(:ids::uuid[])
+       )
 SELECT s.id,
        s.urn,
        s.name,
@@ -8,9 +15,8 @@ SELECT s.id,
        s.induction_tutor_email,
        s.primary_contact_email,
        s.secondary_contact_email
-  FROM schools AS s
- WHERE s.urn = ANY (:urns::text[])
-    OR s.id = ANY (:ids::uuid[]);
+  FROM wanted AS w
+  JOIN schools AS s ON s.id = w.id;
 
 -- name: upsert_schools
 INSERT INTO schools (
