@@ -1,5 +1,12 @@
 """What the Register API says of itself beyond its operations."""
 
+from shared.http.errors import (
+    ForbiddenError,
+    InternalError,
+    MalformedRequestError,
+    UnauthorizedError,
+    UnavailableError,
+)
 from shared.openapi import ApiDescription
 from shared.schemas import FaultsSchema, RefusalSchema
 from shared.schemas.headers import SandboxHeaders
@@ -22,6 +29,8 @@ those that are valid. **Moments** are UTC in milliseconds, **days** are written 
 **Errors** come with a sentence each, all that one stage of the rules finds together.
 """
 
+_COMMON_ERRORS = (UnauthorizedError, ForbiddenError, InternalError, UnavailableError)
+
 
 def describe_api(*, sandbox: bool) -> ApiDescription:
     """Describe the API; a sandbox's also takes a clock with each request."""
@@ -36,5 +45,6 @@ def describe_api(*, sandbox: bool) -> ApiDescription:
         authorisation="The token that you were given, as `Authorization: Bearer <token>`.",
         error_bodies=ERROR_BODIES,
         error_schemas=(RefusalSchema, FaultsSchema, DuplicateTraineeSchema),
+        common_errors=(*_COMMON_ERRORS, *([MalformedRequestError] if sandbox else [])),
         request_headers=SandboxHeaders if sandbox else None,
     )

@@ -7,7 +7,7 @@ from shared.auth.middleware import calling_provider
 from shared.http.bodies import read_json
 from shared.http.json import raw_json_response
 from shared.openapi import errors
-from trainees_service.domain.identifiers import ProviderId
+from trainees_service.domain.identifiers import ProviderId, TraineeId, is_identifier
 from trainees_service.handlers.bodies import required_data
 from trainees_service.schemas.examples import TRAINEE_BODY
 from trainees_service.schemas.registrations import RegistrationRequestSchema
@@ -68,6 +68,14 @@ async def register_trainee(request: web.Request) -> web.Response:
 async def get_trainee(request: web.Request) -> web.Response:
     """Answer one of the calling provider's trainees."""
     body = await request.app[TRAINEES].get(
-        request.match_info["trainee_id"], provider_id=ProviderId(calling_provider(request))
+        trainee_id(request), provider_id=ProviderId(calling_provider(request))
     )
     return raw_json_response(b'{"data":%b}' % body)
+
+
+def trainee_id(request: web.Request) -> TraineeId:
+    """Read the id in the path; what cannot be one is nobody's."""
+    text = request.match_info["trainee_id"]
+    if not is_identifier(text):
+        raise TraineeNotFoundError
+    return TraineeId(text)

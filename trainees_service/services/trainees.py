@@ -49,7 +49,7 @@ class Trainees:
         self._views = views
         self._on_registered = on_registered
 
-    async def get(self, trainee_id: str, *, provider_id: ProviderId) -> bytes:
+    async def get(self, trainee_id: TraineeId, *, provider_id: ProviderId) -> bytes:
         """Return a trainee as JSON, or raise TraineeNotFoundError."""
         async with self._pool.acquire() as conn:
             body = await select_body(conn, trainee_id, provider_id=provider_id)

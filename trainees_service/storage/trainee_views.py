@@ -9,7 +9,7 @@ import asyncpg
 from shared.database import Connection, load_statements
 from shared.views import PublishedView, ViewDraft
 from shared.views.drafts import StoredDigest, ViewKey
-from trainees_service.domain.identifiers import ProviderId
+from trainees_service.domain.identifiers import ProviderId, TraineeId
 from trainees_service.storage.keys import key_columns, key_of
 
 SQL = load_statements(__package__, "trainee_views.sql")
@@ -78,7 +78,7 @@ class NewTraineeViewStore(TraineeViewStore):
 
 
 async def select_body(
-    conn: Connection, trainee_id: str, *, provider_id: ProviderId
+    conn: Connection, trainee_id: TraineeId, *, provider_id: ProviderId
 ) -> bytes | None:
     """Return a trainee as the provider sees it; None if it does not."""
     body: bytes | None = await SQL.fetchval(

@@ -62,21 +62,20 @@ async def test_moments_are_those_of_the_registration(
 
 
 @pytest.mark.parametrize(
-    ("sent", "partner", "ukprn", "not_applicable"),
+    ("sent", "partner", "ukprn"),
     [
-        pytest.param({}, None, None, True, id="nothing"),
-        pytest.param({"lead_partner_urn": ""}, None, None, True, id="blank"),
-        pytest.param({"lead_partner_urn": "901001"}, "901001", None, False, id="a school"),
-        pytest.param({"lead_partner_urn": "901009"}, None, None, True, id="not one that leads"),
-        pytest.param({"lead_partner_urn": "901051"}, "901051", "10990051", False, id="by urn"),
-        pytest.param({"lead_partner_ukprn": "10990051"}, "901051", "10990051", False, id="ukprn"),
-        pytest.param({"lead_partner_ukprn": "10999999"}, None, None, True, id="unknown"),
-        pytest.param({"lead_partner_urn": "900010"}, None, None, True, id="stands for none"),
+        pytest.param({}, None, None, id="nothing"),
+        pytest.param({"lead_partner_urn": ""}, None, None, id="blank"),
+        pytest.param({"lead_partner_urn": "901001"}, "901001", None, id="a school"),
+        pytest.param({"lead_partner_urn": "901009"}, None, None, id="not one that leads"),
+        pytest.param({"lead_partner_urn": "901051"}, "901051", "10990051", id="by urn"),
+        pytest.param({"lead_partner_ukprn": "10990051"}, "901051", "10990051", id="ukprn"),
+        pytest.param({"lead_partner_ukprn": "10999999"}, None, None, id="unknown"),
+        pytest.param({"lead_partner_urn": "900010"}, None, None, id="stands for none"),
         pytest.param(
             {"lead_partner_urn": "", "lead_partner_ukprn": "10990051"},
             None,
             None,
-            True,
             id="the urn decides, even if blank",
         ),
     ],
@@ -87,7 +86,6 @@ async def test_lead_partners(
     sent: dict[str, str],
     partner: str | None,
     ukprn: str | None,
-    not_applicable: bool,
 ) -> None:
     await registry.apply(
         school_put("901001", lead_partner=True),
@@ -97,7 +95,7 @@ async def test_lead_partners(
     registered = await wexmoor.register(make_data(**sent))
     assert registered["lead_partner_urn"] == partner
     assert registered["lead_partner_ukprn"] == ukprn
-    assert registered["lead_partner_not_applicable"] is not_applicable
+    assert registered["lead_partner_not_applicable"] is (partner is None)
 
 
 async def test_a_registered_partner_comes_before_a_school_with_the_same_number(

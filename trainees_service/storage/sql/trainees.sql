@@ -132,7 +132,7 @@ SELECT p.provider_id, p.trainee_id, p.placement_id, p.school_urn, p.own_urn, p.o
 
 -- name: select_degrees
 -- Their degrees in the order of graduation, then of creation.
-SELECT d.provider_id, d.trainee_id, d.degree_id, d.country, d.degree_type, d.subject,
+SELECT d.provider_id, d.trainee_id, d.degree_id, d.position, d.country, d.degree_type, d.subject,
        d.institution, d.grade, d.other_grade, d.graduation_year, d.created_at, d.updated_at
   FROM degrees AS d
   JOIN unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
