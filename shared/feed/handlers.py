@@ -5,12 +5,7 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from shared.feed.events import Result
-from shared.http.errors import (
-    ApiError,
-    BodyTooLargeError,
-    MalformedBodyError,
-    UnsupportedMediaTypeError,
-)
+from shared.http.errors import ApiError, BodyTooLargeError
 from shared.http.json import json_response, parse_json
 
 EVENTS_AT_MOST = 5_000
@@ -22,10 +17,6 @@ class Feed(Protocol):
 
     async def apply(self, items: list[Any]) -> list[Result]:
         """Apply parsed JSON items in order and return one result for each."""
-
-
-class TooManyEventsError(BodyTooLargeError):
-    """More events than one request may carry."""
 
 
 class UnreadableFeedError(ApiError):
@@ -45,7 +36,7 @@ async def post_events(request: web.Request) -> web.Response:
     """Take events in; 200 with a result for each as soon as the body can be read at all."""
     items = _items(request.content_type, await request.read())
     if len(items) > EVENTS_AT_MOST:
-        raise TooManyEventsError
+        raise BodyTooLargeError
     results = await request.app[FEED].apply(items)
     return json_response({"results": [result.to_json() for result in results]})
 
@@ -54,14 +45,16 @@ def _items(content_type: str, body: bytes) -> list[Any]:
     if content_type == "application/x-ndjson":
         return [parse_line(line) for line in body.splitlines() if line.strip()]
     if content_type != "application/json":
-        raise UnsupportedMediaTypeError
+        raise UnreadableFeedError("send application/json or application/x-ndjson")
     try:
         document = parse_json(body)
     except ValueError as error:
-        raise MalformedBodyError(str(error)) from error
-    events = document.get("events") if isinstance(document, dict) else None
-    if not isinstance(events, list) or len(document) > 1:
-        raise UnreadableFeedError('send {"events": [...]} or one event a line')
+        raise UnreadableFeedError(str(error)) from error
+    if not isinstance(document, dict) or document.keys() != {"events"}:
+        raise UnreadableFeedError("the document has one member, events")
+    events = document["events"]
+    if not isinstance(events, list):
+        raise UnreadableFeedError("events is a list")
     return events
 
 

@@ -1,0 +1,1 @@
+"""The registry feed of the participants service."""
