@@ -5,6 +5,8 @@ import platform
 import subprocess
 import sys
 import venv
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +18,8 @@ from rich.console import Console
 
 from shared.database.embedded import EmbeddedDatabase, embedded_database
 from tests.bench.agreement import check_posts, check_reads
-from tests.bench.data import Data, measure_feed, prepare_data
-from tests.bench.measures import Measure, Servers, measures
+from tests.bench.data import measure_feed, prepare_data, prepare_registration
+from tests.bench.measures import Measure, read_measures, write_measure
 from tests.bench.options import DIRECTORY, Options, read_options
 from tests.bench.picture import draw
 from tests.bench.processes import PEER_PYTHON, peer, service
@@ -68,23 +70,26 @@ async def _measure(options: Options, server: EmbeddedDatabase) -> Results:
     with console.status(f"{options.participants:,} participants, made once through the feed"):
         data = await prepare_data(server, options.participants)
     feed_rate = data.feed_rate
-    if feed_rate is None and _wanted("feed", options):
+    if feed_rate is None and options.wants("feed"):
         with console.status("feed"):
             feed_rate = await measure_feed(server)
     done: list[Measure] = []
-    async with (
-        service("participants", data.dsn) as participants,
-        service("trainees", data.dsn) as trainees,
-        peer(data.dsn) as peer_server,
-    ):
-        servers = Servers(participants=participants, trainees=trainees, peer=peer_server)
-        done = [one for one in measures(data, servers) if _wanted(one.key, options)]
-        await _check_agreement(data, servers, done)
-        for number in range(options.rounds):
-            for measure in done:
-                with console.status(f"round {number + 1} of {options.rounds}: {measure.title}"):
-                    await measure.run_round(options.seconds)
-        memory = {one.name: one.peak_memory() for one in (participants, trainees)}
+    memory: dict[str, int] = {}
+    async with AsyncExitStack() as running:
+        peer_server = await running.enter_async_context(peer(data.dsn))
+        ours = await running.enter_async_context(service("participants", data.dsn))
+        await check_reads(data, ours, peer_server)
+        done += read_measures(data, ours, peer_server)
+        servers = [ours]
+        if options.wants("post"):
+            tokens = await prepare_registration(data.dsn)
+            trainees = await running.enter_async_context(service("trainees", data.dsn))
+            await check_posts(tokens, trainees, peer_server)
+            done.append(write_measure(data.dsn, tokens, trainees, peer_server))
+            servers.append(trainees)
+        done = [measure for measure in done if options.wants(measure.key)]
+        await _run_rounds(done, options)
+        memory = {one.name: one.peak_memory() for one in servers}
     return Results(
         at=datetime.now(UTC),
         machine=await _machine(server),
@@ -97,16 +102,11 @@ async def _measure(options: Options, server: EmbeddedDatabase) -> Results:
     )
 
 
-def _wanted(key: str, options: Options) -> bool:
-    return not options.only or key in options.only
-
-
-async def _check_agreement(data: Data, servers: Servers, wanted: list[Measure]) -> None:
-    keys = {measure.key for measure in wanted}
-    if keys & {"one", "page-100", "page-3000"}:
-        await check_reads(data, servers)
-    if "post" in keys:
-        await check_posts(data, servers)
+async def _run_rounds(wanted: Sequence[Measure], options: Options) -> None:
+    for number in range(options.rounds):
+        for measure in wanted:
+            with console.status(f"round {number + 1} of {options.rounds}: {measure.title}"):
+                await measure.run_round(options.seconds)
 
 
 async def _machine(server: EmbeddedDatabase) -> Machine:

@@ -1,13 +1,14 @@
 """Both sides must answer the same before it matters how fast they do."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from tests.bench.client import get
 from tests.bench.data import Data
-from tests.bench.measures import Servers
+from tests.bench.processes import Server
 from tests.bench.writes import post_requests
 
 # Ids and moments are each side's own.
@@ -29,7 +30,7 @@ class DisagreementError(Exception):
     """The peer answers something else than our service: the comparison would be unfair."""
 
 
-async def check_reads(data: Data, servers: Servers) -> None:
+async def check_reads(data: Data, ours: Server, peer: Server) -> None:
     """Compare some participants and the first and another page of each list."""
     requests = [
         get(f"/api/v3/participants/{data.participant_id(number)}", data.token_of(number))
@@ -41,19 +42,15 @@ async def check_reads(data: Data, servers: Servers) -> None:
         for page in (1, 2)
     ]
     for request in requests:
-        ours = await _answer(servers.participants.port, request)
-        peer = await _answer(servers.peer.port, request)
-        _compare(ours, peer, "")
+        _compare(await _answer(ours.port, request), await _answer(peer.port, request), "")
 
 
-async def check_posts(data: Data, servers: Servers) -> None:
+async def check_posts(tokens: Sequence[str], ours: Server, peer: Server) -> None:
     """Compare what both answer to the same registrations."""
-    next_request = post_requests(data, first=_CHECKED_PEOPLE_START)
+    next_request = post_requests(tokens, first=_CHECKED_PEOPLE_START)
     for _ in range(_POSTED):
         request = next_request()
-        ours = await _answer(servers.trainees.port, request)
-        peer = await _answer(servers.peer.port, request)
-        _compare(ours, peer, "", _OWN)
+        _compare(await _answer(ours.port, request), await _answer(peer.port, request), "", _OWN)
 
 
 def _compare(ours: Any, peer: Any, path: str, own: frozenset[str] = frozenset()) -> None:

@@ -54,7 +54,6 @@ class Data:
     places: RegistrationPlaces
     participants: int
     lead_provider_tokens: tuple[str, ...]
-    training_provider_tokens: tuple[str, ...]
     feed_rate: float | None
 
     def participant_id(self, number: int) -> UUID:
@@ -82,7 +81,7 @@ def participant_id(number: int, places: RegistrationPlaces) -> UUID:
 
 
 async def prepare_data(server: EmbeddedDatabase, participants: int) -> Data:
-    """Make sure that the data is there, with new tokens and without trainees."""
+    """Make sure that the participants are there, with new tokens for their lead providers."""
     name = f"bench_{participants}"
     dsn = server.dsn(name)
     note = DIRECTORY / f"{name}.json"
@@ -96,22 +95,27 @@ async def prepare_data(server: EmbeddedDatabase, participants: int) -> Data:
         note.write_text(json.dumps(made))
         feed_rate = made["feed_rate"]
     else:
-        _migrate(dsn)
+        _command("participants", dsn, "migrate")
         feed_rate = None
     places = _places(date.fromisoformat(made["today"]))
-    await _execute(dsn, _EMPTY_TRAINEES)
-    run([str(PEER_PYTHON), "-m", "peer.trainees.create_tables"], peer_settings(dsn))
-    await _execute(dsn, _PEER_REGISTERS)
     lead_providers = [places.lead_provider_id(number) for number in range(places.lead_providers)]
-    training_providers = [provider.id for provider in PROVIDERS]
     return Data(
         dsn=dsn,
         places=places,
         participants=participants,
         lead_provider_tokens=await _tokens(dsn, "participants", lead_providers),
-        training_provider_tokens=await _tokens(dsn, "trainees", training_providers),
         feed_rate=feed_rate,
     )
+
+
+async def prepare_registration(dsn: str) -> tuple[str, ...]:
+    """Empty the trainees of both sides, fill the registers, and return the providers' tokens."""
+    _command("trainees", dsn, "migrate")
+    _load("trainees", dsn, demo_events())
+    await _execute(dsn, _EMPTY_TRAINEES)
+    run([str(PEER_PYTHON), "-m", "peer.trainees.create_tables"], peer_settings(dsn))
+    await _execute(dsn, _PEER_REGISTERS)
+    return await _tokens(dsn, "trainees", [provider.id for provider in PROVIDERS])
 
 
 async def measure_feed(server: EmbeddedDatabase) -> float:
@@ -128,8 +132,7 @@ def _make(dsn: str, participants: int) -> dict[str, Any]:
     """Load everything through the command lines; the registrations are timed."""
     today = datetime.now(UTC).date()
     places = _places(today)
-    _migrate(dsn)
-    _load("trainees", dsn, demo_events())
+    _command("participants", dsn, "migrate")
     _load("participants", dsn, place_events(places))
     seconds = _load("participants", dsn, registrations(participants, places=places))
     return {"today": today.isoformat(), "feed_rate": participants / seconds}
@@ -137,11 +140,6 @@ def _make(dsn: str, participants: int) -> dict[str, Any]:
 
 def _places(today: date) -> RegistrationPlaces:
     return RegistrationPlaces(today=today)
-
-
-def _migrate(dsn: str) -> None:
-    for service in ("participants", "trainees"):
-        _command(service, dsn, "migrate")
 
 
 def _load(service: str, dsn: str, events: Iterable[dict[str, Any]]) -> float:

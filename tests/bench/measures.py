@@ -1,6 +1,6 @@
 """What is measured: ours, the peer and the bare SQL in turn, several rounds of each."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import median
@@ -71,85 +71,72 @@ class Measure:
         return median(ours.rate / theirs.rate for ours, theirs in pairs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Servers:
-    """The processes under load."""
-
-    participants: Server
-    trainees: Server
-    peer: Server
-
-
-def measures(data: Data, servers: Servers) -> Iterator[Measure]:
-    """Yield everything that is measured under load."""
-    yield _read(
-        "one",
-        "GET one participant",
-        connections=16,
-        targets=Targets(of_peer=5),
-        requests=reads.one_requests(data),
-        script=reads.one_script(data),
-        servers=servers,
-        dsn=data.dsn,
-    )
-    for size, connections, targets in (
-        (100, 8, Targets(of_peer=20, of_pgbench=0.5)),
-        (3_000, 4, Targets(of_peer=40, of_pgbench=0.5)),
+def read_measures(data: Data, ours: Server, peer: Server) -> Iterator[Measure]:
+    """Yield what lead providers read."""
+    for key, title, connections, targets, requests, script in (
+        (
+            "one",
+            "GET one participant",
+            16,
+            Targets(of_peer=5),
+            reads.one_requests(data),
+            reads.one_script(data),
+        ),
+        (
+            "page-100",
+            "GET a page of 100",
+            8,
+            Targets(of_peer=20, of_pgbench=0.5),
+            reads.page_requests(data, 100),
+            reads.page_script(data, 100),
+        ),
+        (
+            "page-3000",
+            "GET a page of 3,000",
+            4,
+            Targets(of_peer=40, of_pgbench=0.5),
+            reads.page_requests(data, 3_000),
+            reads.page_script(data, 3_000),
+        ),
     ):
-        yield _read(
-            f"page-{size}",
-            f"GET a page of {size:,}",
+        yield Measure(
+            key=key,
+            title=title,
             connections=connections,
             targets=targets,
-            requests=reads.page_requests(data, size),
-            script=reads.page_script(data, size),
-            servers=servers,
-            dsn=data.dsn,
+            subjects={
+                Subject.OURS: _requests(ours, requests, connections),
+                Subject.PEER: _requests(peer, requests, connections),
+                Subject.PGBENCH: _statements(
+                    data.dsn, _constant([script]), connections, schema="participants"
+                ),
+            },
         )
-    yield _post(data, servers, connections=16)
 
 
-def _read(
-    key: str,
-    title: str,
-    *,
-    connections: int,
-    targets: Targets,
-    requests: NextRequest,
-    script: str,
-    servers: Servers,
-    dsn: str,
-) -> Measure:
-    return Measure(
-        key=key,
-        title=title,
-        connections=connections,
-        targets=targets,
-        subjects={
-            Subject.OURS: _requests(servers.participants, requests, connections),
-            Subject.PEER: _requests(servers.peer, requests, connections),
-            Subject.PGBENCH: _statements(
-                dsn, _constant([script]), connections, schema="participants"
-            ),
-        },
-    )
+def write_measure(dsn: str, tokens: Sequence[str], ours: Server, peer: Server) -> Measure:
+    """Return what training providers write."""
+    connections = 16
 
-
-def _post(data: Data, servers: Servers, *, connections: int) -> Measure:
     async def scripts() -> list[str]:
-        return await writes.insert_scripts(data.dsn)
+        return await writes.insert_scripts(dsn)
 
-    ours = writes.post_requests(data, first=0)
-    peer = writes.post_requests(data, first=_PEER_PEOPLE_START)
     return Measure(
         key="post",
         title="POST a trainee",
         connections=connections,
         targets=Targets(of_peer=3, of_pgbench=0.25),
         subjects={
-            Subject.OURS: _requests(servers.trainees, ours, connections, expected_status=201),
-            Subject.PEER: _requests(servers.peer, peer, connections, expected_status=201),
-            Subject.PGBENCH: _statements(data.dsn, scripts, connections, schema="trainees"),
+            Subject.OURS: _requests(
+                ours, writes.post_requests(tokens, first=0), connections, expected_status=201
+            ),
+            Subject.PEER: _requests(
+                peer,
+                writes.post_requests(tokens, first=_PEER_PEOPLE_START),
+                connections,
+                expected_status=201,
+            ),
+            Subject.PGBENCH: _statements(dsn, scripts, connections, schema="trainees"),
         },
     )
 

@@ -18,6 +18,10 @@ class Options:
     only: frozenset[str]
     publish: bool
 
+    def wants(self, key: str) -> bool:
+        """Return whether something is to be measured."""
+        return not self.only or key in self.only
+
 
 def read_options(arguments: Sequence[str] | None = None) -> Options:
     """Read the command line."""

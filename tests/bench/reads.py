@@ -6,7 +6,7 @@ from random import Random
 
 from tests.bench.client import get
 from tests.bench.data import Data
-from tests.bench.statements import statement, with_values
+from tests.bench.statements import statement_with
 
 _STATEMENTS = ("participants_service.storage", "participant_lists.sql")
 
@@ -46,8 +46,9 @@ def one_script(data: Data) -> str:
         f"|| '-{seed}-4000-8000-' || lpad(to_hex({number}), 12, '0')"
     )
     places = data.places
-    text = with_values(
-        statement(*_STATEMENTS, "select_participant"),
+    text = statement_with(
+        *_STATEMENTS,
+        "select_participant",
         {
             "participant_id": f"({participant})::uuid",
             "lead_provider_id": _lead_provider(
@@ -70,8 +71,8 @@ def page_script(data: Data, size: int) -> str:
         "training_statuses": "NULL",
         "from_participant_ids": "NULL",
     }
-    later = with_values(statement(*_STATEMENTS, "select_page_by_created_at"), values)
-    first = with_values(statement(*_STATEMENTS, "select_first_page_by_created_at"), values)
+    later = statement_with(*_STATEMENTS, "select_page_by_created_at", values)
+    first = statement_with(*_STATEMENTS, "select_first_page_by_created_at", values)
     return (
         f"\\set provider random(0, {data.places.lead_providers - 1})\n"
         f"\\set page random(0, {pages(data, size) - 1})\n"

@@ -2,22 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from importlib.resources import files
 
-_NAME = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
-_PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
+from shared.database import load_statements
 
-
-def statement(package: str, file: str, name: str) -> str:
-    """Return the text of a named statement, with its `:named` parameters."""
-    text = files(package).joinpath("sql", file).read_text(encoding="utf-8")
-    parts = iter(_NAME.split(text)[1:])
-    for found, body in zip(parts, parts, strict=True):
-        if found == name:
-            return body.strip()
-    raise KeyError(name)
+_NUMBERED = re.compile(r"\$([0-9]+)")
 
 
-def with_values(text: str, values: Mapping[str, str]) -> str:
-    """Write SQL expressions in the place of the parameters."""
-    return _PARAMETER.sub(lambda match: f"({values[match[1]]})", text)
+def statement_with(package: str, file: str, name: str, values: Mapping[str, str]) -> str:
+    """Return a named statement with SQL expressions in the place of its parameters."""
+    statement = load_statements(package, file)[name]
+    expressions = [values[parameter] for parameter in statement.parameters]
+    return _NUMBERED.sub(lambda match: f"({expressions[int(match[1]) - 1]})", statement.text) + ";"

@@ -11,7 +11,6 @@ import orjson
 
 from shared.database import Connection
 from tests.bench.client import post
-from tests.bench.data import Data
 from trainees_service.demo.payloads import trainee_payloads
 
 PATH = "/api/v0.1/trainees"
@@ -22,9 +21,8 @@ _SELECT = Template("SELECT $columns FROM $table WHERE provider_id = $$1 AND trai
 _INSERT = Template("INSERT INTO $table ($columns) VALUES $values;")
 
 
-def post_requests(data: Data, *, first: int) -> Callable[[], bytes]:
+def post_requests(tokens: Sequence[str], *, first: int) -> Callable[[], bytes]:
     """Register people, all different, with each provider in turn."""
-    tokens = data.training_provider_tokens
     payloads = zip(
         count(), trainee_payloads(today=datetime.now(UTC).date(), first=first), strict=False
     )
