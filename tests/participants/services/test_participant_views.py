@@ -1,5 +1,7 @@
 """The daily tick, the rebuild, and the check."""
 
+import asyncio
+
 import time_machine
 
 from participants_service.app import ParticipantsService
@@ -132,3 +134,34 @@ async def test_check_and_rebuild_find_and_mend_every_kind_of_difference(
     assert (await larkfield.one(known("Other Column")))["updated_at"] == "2025-10-15T11:00:00Z"
     assert await larkfield.one(known("Quite Untouched")) == untouched
     assert await service.upkeep.rebuild() == []
+
+
+async def test_many_at_once_refresh_each_view_once(
+    registry: Registry,
+    larkfield: Api,
+    otterburn: Api,
+    *,
+    service: ParticipantsService,
+    participants_pool: Pool,
+    travel: time_machine.Traveller,
+) -> None:
+    names = [f"Ash Number{number}" for number in range(30)]
+    await registry.apply(
+        partnership(),
+        partnership(OTTERBURN),
+        *(ect(name, started_on="2025-10-16") for name in names),
+        *(mentor(name, lead_provider_id=OTTERBURN, started_on="2025-10-16") for name in names),
+    )
+    before = await journal(participants_pool)
+    travel.move_to(moment("2025-10-16T08:00:00"))
+    lists = [api.find() for api in (larkfield, otterburn) for _ in range(6)]
+    ones = [larkfield.one(known(name)) for name in names[:6]]
+    answers, *_ = await asyncio.gather(
+        asyncio.gather(*lists), asyncio.gather(*ones), service.upkeep.tick()
+    )
+    for participants in answers:
+        shown = [one["attributes"]["ecf_enrolments"][0] for one in participants]
+        assert [enrolment["participant_status"] for enrolment in shown] == ["active"] * 30
+    added = [entry for entry in await journal(participants_pool) if entry not in before]
+    assert len(added) == 60
+    assert await service.upkeep.check() == []
