@@ -99,6 +99,7 @@ async def insert_trainee(conn: Connection, trainee: Trainee) -> None:
         placement_own_names=[p.own_name for p in placements],
         placement_own_postcodes=[p.own_postcode for p in placements],
         degree_ids=[d.degree_id for d in degrees],
+        degree_positions=[d.position for d in degrees],
         degree_countries=[d.country for d in degrees],
         degree_types=[d.degree_type for d in degrees],
         degree_subjects=[d.subject for d in degrees],

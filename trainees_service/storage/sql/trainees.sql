@@ -20,7 +20,7 @@ SELECT p.ukprn,
  WHERE p.provider_id = :provider_id;
 
 -- name: insert_trainee
--- A new trainee with placements and degrees, which are numbered in the order given.
+-- A new trainee with degrees and placements; the latter are numbered in the order given.
   WITH placed AS (
        INSERT INTO placements (
               provider_id, trainee_id, placement_id, position, school_urn, own_urn, own_name,
@@ -41,12 +41,12 @@ SELECT p.ukprn,
               subject, institution, grade, other_grade, graduation_year, :created_at::timestamptz,
               :created_at::timestamptz
          FROM unnest(
-                  :degree_ids::text[], :degree_countries::text[], :degree_types::text[],
-                  :degree_subjects::text[], :degree_institutions::text[], :degree_grades::text[],
-                  :degree_other_grades::text[], :degree_graduation_years::integer[]
-              ) WITH ORDINALITY
-              AS n (degree_id, country, degree_type, subject, institution, grade, other_grade,
-                    graduation_year, position)
+                  :degree_ids::text[], :degree_positions::integer[], :degree_countries::text[],
+                  :degree_types::text[], :degree_subjects::text[], :degree_institutions::text[],
+                  :degree_grades::text[], :degree_other_grades::text[],
+                  :degree_graduation_years::integer[]
+              ) AS n (degree_id, position, country, degree_type, subject, institution, grade,
+                      other_grade, graduation_year)
        )
 INSERT INTO trainees (
        provider_id, trainee_id, created_at, provider_trainee_id, application_id,
