@@ -54,6 +54,20 @@ class DegreeDraft:
             graduation_year=_read_year(sent.get("graduation_year")),
         )
 
+    @classmethod
+    def stored(cls, degree: Degree) -> Self:
+        """Return a stored degree as it would be sent."""
+        return cls(
+            country=degree.country,
+            uk_degree=degree.degree_type if degree.is_uk else None,
+            non_uk_degree=None if degree.is_uk else degree.degree_type,
+            subject=degree.subject,
+            # Of a degree from elsewhere an institution may be left that it had as a UK degree.
+            institution=degree.institution if degree.is_uk else None,
+            grade=degree.grade,
+            graduation_year=degree.graduation_year,
+        )
+
     @property
     def is_uk(self) -> bool:
         """Whether it counts as a UK degree: without a country, or with any institution."""
@@ -95,13 +109,14 @@ class DegreeDraft:
         if not isinstance(year, int) or not next_year - _YEARS <= year <= next_year:
             yield "Enter a valid graduation year"
 
-    def degree(self, degree_id: DegreeId, *, at: datetime) -> Degree:
+    def degree(self, degree_id: DegreeId, *, position: int, at: datetime) -> Degree:
         """Return the degree to be stored, of a draft without problems."""
         subject = DEGREE_SUBJECTS[settled(self.subject)]
         institution = DEGREE_INSTITUTIONS.get(self.institution)
         grade = DEGREE_GRADES.get(self.grade)
         return Degree(
             degree_id=degree_id,
+            position=position,
             country=None if self.is_uk else optional(self.country),
             degree_type=settled(self.uk_degree if self.is_uk else self.non_uk_degree),
             subject=subject.stored_as,

@@ -26,9 +26,11 @@ class Degree:
     """A degree as stored: codes after mapping, of which responses show a part.
 
     Only degrees from outside the UK have a country, so the country tells which kind it is.
+    `position` is the place in the order of creation among the degrees of one trainee.
     """
 
     degree_id: DegreeId
+    position: int
     country: str | None = None
     degree_type: str
     subject: str
@@ -92,5 +94,5 @@ def _uuid(table: CodeTable[DegreeTerm], code: str | None) -> str | None:
 
 
 def in_graduation_order(degrees: Iterable[Degree]) -> tuple[Degree, ...]:
-    """Return degrees given in the order of their creation as responses list them."""
-    return tuple(sorted(degrees, key=lambda degree: degree.graduation_year))
+    """Return degrees as responses list them: those of one year in the order of their creation."""
+    return tuple(sorted(degrees, key=lambda degree: (degree.graduation_year, degree.position)))

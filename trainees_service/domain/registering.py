@@ -71,7 +71,10 @@ def register_trainee(
             ],
         ),
         degrees=in_graduation_order(
-            [draft.degree(DegreeId(new_identifier()), at=now) for draft in registration.degrees],
+            [
+                draft.degree(DegreeId(new_identifier()), position=position, at=now)
+                for position, draft in enumerate(registration.degrees, start=1)
+            ],
         ),
         submitted_for_trn_at=now,
     )

@@ -89,8 +89,9 @@ def test_what_a_degree_must_say(sent: dict[str, object], problems: list[str]) ->
     assert list(DegreeDraft.read(sent).problems()) == problems
 
 
-def stored(sent: dict[str, object]) -> Degree:
-    return DegreeDraft.read(sent).degree(DegreeId("Rg7mS2xKbT5nUhQe9FyWcV3j"), at=NOW)
+def stored(sent: dict[str, object], *, position: int = 1) -> Degree:
+    draft = DegreeDraft.read(sent)
+    return draft.degree(DegreeId("Rg7mS2xKbT5nUhQe9FyWcV3j"), position=position, at=NOW)
 
 
 def test_a_uk_degree_answers_its_codes_and_their_uuids() -> None:
@@ -144,6 +145,10 @@ def test_a_subject_not_known_has_a_uuid_but_no_code_to_show() -> None:
 
 def test_degrees_are_listed_by_year_then_as_created() -> None:
     sent = [(2021, "02"), (2019, "01"), (2021, "01"), (2018, "03")]
-    degrees = [stored(make_degree(graduation_year=year, grade=grade)) for year, grade in sent]
-    found = [(degree.graduation_year, degree.grade) for degree in in_graduation_order(degrees)]
-    assert found == [(2018, "03"), (2019, "01"), (2021, "02"), (2021, "01")]
+    degrees = [
+        stored(make_degree(graduation_year=year, grade=grade), position=position)
+        for position, (year, grade) in enumerate(sent, start=1)
+    ]
+    for given in (degrees, degrees[::-1]):
+        found = [(degree.graduation_year, degree.grade) for degree in in_graduation_order(given)]
+        assert found == [(2018, "03"), (2019, "01"), (2021, "02"), (2021, "01")]

@@ -166,6 +166,18 @@ def test_every_record_gets_an_id_of_its_own() -> None:
     assert all(map(is_identifier, ids))
 
 
+def test_degrees_that_come_together_are_created_in_the_order_in_which_they_stand() -> None:
+    years = [2021, "2019-07-31", 2021]
+    trainee = make_trainee(
+        degrees_attributes=[
+            make_degree(graduation_year=year, grade=grade)
+            for year, grade in zip(years, ["01", "02", "03"], strict=True)
+        ],
+    )
+    found = [(degree.position, degree.grade) for degree in trainee.degrees]
+    assert found == [(2, "02"), (1, "01"), (3, "03")]
+
+
 def test_names_are_squeezed_and_otherwise_kept_as_sent() -> None:
     trainee = make_trainee(
         first_names="  Zoë   Amélie ",
