@@ -40,7 +40,7 @@ async def list_participants(request: web.Request) -> web.Response:
     participants = await request.app[PARTICIPANTS].list(
         participant_listing(request), lead_provider_id=LeadProviderId(calling_provider(request))
     )
-    return raw_json_response(b'{"data":[%b]}' % b",".join(participants))
+    return raw_json_response(b'{"data":[%b]}' % participants)
 
 
 @routes.get("/api/v3/participants/{participant_id:[^/]+}")

@@ -1,6 +1,6 @@
 """What lead providers can ask about participants."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from participants_service.domain.listings import ParticipantListing
@@ -34,7 +34,7 @@ class Participants:
         """Return one participant as JSON, or raise NotFoundError."""
         found = await self._select(participant_id, lead_provider_id)
         if found is not None and found.is_due:
-            await self._upkeep.refresh_due_of(lead_provider_id)
+            await self._upkeep.refresh_one(participant_id)
             found = await self._select(participant_id, lead_provider_id)
         if found is None:
             raise NotFoundError
@@ -42,13 +42,11 @@ class Participants:
             return await self._get_shifted(participant_id, lead_provider_id)
         return found.body
 
-    async def list(
-        self, listing: ParticipantListing, *, lead_provider_id: LeadProviderId
-    ) -> Sequence[bytes]:
-        """Return a page of participants as JSON."""
+    async def list(self, listing: ParticipantListing, *, lead_provider_id: LeadProviderId) -> bytes:
+        """Return a page of participants as JSON, with commas between them."""
         page = await self._select_page(listing, lead_provider_id)
         if page.is_due:
-            await self._upkeep.refresh_due_of(lead_provider_id)
+            await self._upkeep.refresh_list(lead_provider_id)
             page = await self._select_page(listing, lead_provider_id)
         if self._is_shifted:
             return await self._list_shifted(listing, lead_provider_id)
@@ -92,7 +90,7 @@ class Participants:
 
     async def _list_shifted(
         self, listing: ParticipantListing, lead_provider_id: LeadProviderId
-    ) -> Sequence[bytes]:
+    ) -> bytes:
         async with self._snapshot() as conn:
             shifted = await shift_views(conn, lead_provider_id, clock=self._clock)
             page = await select_shifted_page(

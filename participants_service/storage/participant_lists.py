@@ -1,6 +1,6 @@
 """Participants as they are sent: one, or a page of a list."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -40,9 +40,9 @@ class StoredBody:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page as it is sent; `is_due` if the calendar has overtaken anything in the list."""
+    """A page as it is sent, bodies with commas between; `is_due` if anything in the list is."""
 
-    bodies: list[bytes]
+    bodies: bytes
     is_due: bool
 
 
@@ -92,8 +92,7 @@ async def select_page(
             values["updated_since"] = _since(listing)
         changed_only = not by_update and listing.filters.updated_since is not None
         statement = f"select_{'changed' if changed_only else 'page'}_by_{name}"
-    rows = await SQL.fetch(conn, statement, **values)
-    return await _page(conn, rows, lead_provider_id, today)
+    return _page(await SQL.fetchrow(conn, statement, **values))
 
 
 async def select_shifted_page(
@@ -106,7 +105,7 @@ async def select_shifted_page(
 ) -> StoredPage:
     """Return a page in any order, with some views taking the place of the stored ones."""
     first, *others = listing.order
-    rows = await SQL.fetch(
+    row = await SQL.fetchrow(
         conn,
         "select_page_by_two_keys",
         lead_provider_id=lead_provider_id,
@@ -128,7 +127,7 @@ async def select_shifted_page(
         second_sign=_sign(others[0]) if others else 0,
         ids_descending=listing.order[-1].descending,
     )
-    return await _page(conn, rows, lead_provider_id, today)
+    return _page(row)
 
 
 def _sign(order: Order) -> int:
@@ -149,15 +148,8 @@ def _since(listing: ParticipantListing) -> datetime:
     return listing.filters.updated_since or _BEGINNING
 
 
-async def _page(
-    conn: Connection,
-    rows: Sequence[asyncpg.Record],
-    lead_provider_id: LeadProviderId,
-    today: date,
-) -> StoredPage:
-    if rows:
-        return StoredPage([row[0] for row in rows], rows[0]["is_due"])
-    is_due = await SQL.fetchval(
-        conn, "select_is_due", lead_provider_id=lead_provider_id, today=today
-    )
-    return StoredPage([], is_due)
+def _page(row: asyncpg.Record | None) -> StoredPage:
+    """Read the single row of a page; a page with nobody on it has no bodies."""
+    if row is None:
+        raise LookupError("an aggregate always has a row")
+    return StoredPage(row["bodies"] or b"", row["is_due"])

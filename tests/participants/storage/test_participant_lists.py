@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
+import orjson
 import pytest
 
 from participants_service.domain.cohorts import CohortYear
@@ -93,7 +94,7 @@ def make_view(number: int, lead_provider_id: LeadProviderId = LARKFIELD) -> Publ
 VIEWS = [make_view(number) for number in range(25)]
 
 
-def expected(views: Sequence[PublishedView], listing: ParticipantListing) -> list[bytes]:
+def expected(views: Sequence[PublishedView], listing: ParticipantListing) -> bytes:
     """Filter, sort and cut in plain words."""
     filters = listing.filters
     matching = [
@@ -107,7 +108,7 @@ def expected(views: Sequence[PublishedView], listing: ParticipantListing) -> lis
     matching.sort(key=lambda view: UUID(view.draft.record_id), reverse=listing.order[-1].descending)
     for order in reversed(listing.order):
         matching.sort(key=_BY[order.key], reverse=order.descending)
-    return [view.body for view in matching][listing.page.offset :][: listing.page.size]
+    return b",".join([view.body for view in matching][listing.page.offset :][: listing.page.size])
 
 
 def _meets(view: PublishedView, column: str, wanted: Sequence[object] | None) -> bool:
@@ -161,12 +162,12 @@ async def test_pages_of_any_size_put_together_are_the_list(participants_pool: Po
     async with participants_pool.acquire() as conn:
         await store(conn, VIEWS)
         for order, size in product(ORDERS, (1, 7, 25, 3000)):
-            collected: list[bytes] = []
+            collected: list[int] = []
             for number in range(1, 27):
                 listing = ParticipantListing(order=order, page=Page(number=number, size=size))
                 page = await select_page(conn, listing, lead_provider_id=LARKFIELD, today=TODAY)
-                collected += page.bodies
-            assert sorted(collected) == sorted(view.body for view in VIEWS)
+                collected += [view["number"] for view in orjson.loads(b"[%b]" % page.bodies)]
+            assert sorted(collected) == list(range(len(VIEWS)))
 
 
 @pytest.mark.parametrize(
