@@ -22,17 +22,21 @@ from trainees_service.storage.trainees import (
 from trainees_service.views.refresh import TraineeViews
 
 TRAINEES_AT_ONCE = 100
+LOWEST, HIGHEST = 1_000_000, 9_999_999
 
 log = structlog.get_logger()
 
 
 class TrnAllocator(Protocol):
-    """Finds TRNs for trainees: here a random number, elsewhere a national record system."""
+    """Finds TRNs for trainees while the transaction waits.
+
+    A record system that takes its time reports TRNs through the registry feed instead.
+    """
 
     async def allocate(
         self, conn: Connection, keys: Collection[TraineeKey]
     ) -> Mapping[TraineeKey, str]:
-        """Return a TRN for each of these trainees that has one by now."""
+        """Return a TRN for each of these trainees, or raise: then they are asked for again."""
 
 
 class FreeNumbers:
@@ -44,7 +48,7 @@ class FreeNumbers:
         """Draw numbers until each trainee has a free one."""
         allocated: dict[TraineeKey, str] = {}
         while waiting := [key for key in keys if key not in allocated]:
-            drawn = {f"{1_000_000 + secrets.randbelow(9_000_000)}" for _ in waiting}
+            drawn = {str(LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)) for _ in waiting}
             allocated |= await insert_trns(conn, list(zip(waiting, drawn, strict=False)))
         return allocated
 
@@ -98,9 +102,10 @@ class TrnRequests:
             now = self._clock.real_now()
             trns = await self._allocator.allocate(conn, keys)
             trainees = [
-                trainee.with_trn_requested(at=now).with_trn(trn)
+                trainee.with_trn_requested(at=now).with_trn(
+                    trns[trainee.provider_id, trainee.trainee_id]
+                )
                 for trainee in await select_trainees(conn, keys)
-                if (trn := trns.get((trainee.provider_id, trainee.trainee_id))) is not None
             ]
             await update_trns(conn, trainees)
             await self._views.refresh(conn, trainees)
