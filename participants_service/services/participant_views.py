@@ -1,5 +1,7 @@
 """Upkeep of the stored views: the daily tick, the rebuild, and the check that both are right."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from uuid import UUID
 
@@ -39,6 +41,7 @@ class ViewUpkeep:
         self._pool = pool
         self._clock = clock
         self._views = views
+        self._reading: defaultdict[LeadProviderId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def tick(self, report: Report = _silent) -> int:
         """Refresh everybody whose view changes by itself; return how many people that were."""
@@ -51,10 +54,20 @@ class ViewUpkeep:
             report(done, max(done, total))
         return done
 
-    async def refresh_due_of(self, lead_provider_id: LeadProviderId) -> None:
-        """Refresh whatever one lead provider is about to read and should have changed by itself."""
-        while await self._refresh_due(lead_provider_id):
-            pass
+    async def refresh_list(self, lead_provider_id: LeadProviderId) -> None:
+        """Refresh whatever a lead provider is about to read and should have changed by itself.
+
+        On the first day of a school year that is many people. Of several requests at once, one
+        does the work and the others wait for it.
+        """
+        async with self._reading[lead_provider_id]:
+            while await self._refresh_due(lead_provider_id):
+                pass
+
+    async def refresh_one(self, participant_id: ParticipantId) -> None:
+        """Refresh one person who is about to be read."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            await self._views.refresh_people(conn, [participant_id])
 
     async def check(self, report: Report = _silent) -> list[Difference]:
         """Return every stored view that is not what a rebuild would make; change nothing."""
