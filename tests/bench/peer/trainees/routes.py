@@ -34,32 +34,32 @@ async def create_trainee(
 ) -> TraineeResponse:
     """Register a trainee of the provider."""
     sent, now = request.data, datetime.now(UTC)
-    async with session.begin():
-        provider = await session.get_one(Provider, provider_id)
-        schools = await known_schools(session, sent)
-        refuse(
-            f"Placements attributes {message}"
-            for placement in sent.placements_attributes
-            for message in placement.problems(school_is_known=placement.urn in schools)
+    provider = await session.get_one(Provider, provider_id)
+    schools = await known_schools(session, sent)
+    refuse(
+        f"Placements attributes {message}"
+        for placement in sent.placements_attributes
+        for message in placement.problems(school_is_known=placement.urn in schools)
+    )
+    await session.execute(select(func.pg_advisory_xact_lock(lock_key(provider_id, sent))))
+    if duplicates := await find_duplicates(session, provider_id, sent):
+        raise HTTPException(
+            409,
+            {
+                "errors": [
+                    {
+                        "error": "Conflict",
+                        "message": "This trainee is already in Register",
+                    }
+                ],
+                "data": jsonable_encoder([TraineeOut.of(one) for one in duplicates]),
+            },
         )
-        await session.execute(select(func.pg_advisory_xact_lock(lock_key(provider_id, sent))))
-        if duplicates := await find_duplicates(session, provider_id, sent):
-            raise HTTPException(
-                409,
-                {
-                    "errors": [
-                        {
-                            "error": "Conflict",
-                            "message": "This trainee is already in Register",
-                        }
-                    ],
-                    "data": jsonable_encoder([TraineeOut.of(one) for one in duplicates]),
-                },
-            )
-        refuse(second_stage_problems(sent, now.date()))
-        partner = await known_lead_partner(session, sent)
-        trainee = trainee_of(sent, provider, partner, schools, now)
-        session.add(trainee)
+    refuse(second_stage_problems(sent, now.date()))
+    partner = await known_lead_partner(session, sent)
+    trainee = trainee_of(sent, provider, partner, schools, now)
+    session.add(trainee)
+    await session.commit()
     return TraineeResponse(data=TraineeOut.of(trainee))
 
 
