@@ -1,0 +1,63 @@
+import re
+from typing import Any
+
+import pytest
+
+from shared.openapi import documented_operations, openapi_document
+from tests.contract.documents import document_faults
+from tests.trainees.api import Api, Client
+from trainees_service.app import TraineesService
+from trainees_service.domain import code_tables
+from trainees_service.handlers.description import describe_api
+
+
+@pytest.mark.parametrize("sandbox", [True, False])
+async def test_the_document_is_sound(service: TraineesService, sandbox: bool) -> None:
+    document = openapi_document(service.apps.public, describe_api(sandbox=sandbox))
+    assert document_faults(document) == []
+
+
+async def test_the_document_needs_no_token(public: Client) -> None:
+    for path in ("/openapi.json", "/docs"):
+        async with public.get(path) as response:
+            assert response.status == 200, path
+
+
+async def test_every_operation_asks_for_a_token(public: Client, service: TraineesService) -> None:
+    operations = list(documented_operations(service.apps.public))
+    assert len(operations) >= 3
+    for operation in operations:
+        path = re.sub(r"\{\w+\}", "1" * 24, operation.path)
+        async with public.request(operation.method, path) as response:
+            assert response.status == 401, path
+
+
+async def test_every_route_below_api_is_documented(service: TraineesService) -> None:
+    documented = {(each.path, each.method) for each in documented_operations(service.apps.public)}
+    routes = {
+        (route.resource.canonical, route.method.lower())
+        for route in service.apps.public.router.routes()
+        if route.resource is not None and route.resource.canonical.startswith("/api/")
+    }
+    assert {(path, method) for path, method in routes if method != "head"} == documented
+
+
+async def test_every_code_that_the_rules_accept_is_documented(service: TraineesService) -> None:
+    document = openapi_document(service.apps.public, describe_api(sandbox=False))
+    schemas: dict[str, Any] = document["components"]["schemas"]
+    for name, table in {
+        "TrainingRoute": code_tables.TRAINING_ROUTES,
+        "Nationality": code_tables.NATIONALITIES,
+        "DegreeSubject": code_tables.DEGREE_SUBJECTS,
+    }.items():
+        assert schemas[name]["enum"] == list(table.codes)
+    registration = schemas["Registration"]["properties"]
+    assert set(schemas["HesaDisabilities"]["properties"]) < set(registration)
+
+
+async def test_the_example_is_accepted_as_it_stands(wexmoor: Api, public: Client) -> None:
+    async with public.get("/openapi.json") as response:
+        document = await response.json()
+    body = document["paths"]["/api/v0.1/trainees"]["post"]["requestBody"]
+    example = body["content"]["application/json"]["example"]
+    assert (await wexmoor.call("POST", "/api/v0.1/trainees", json=example)).status == 201
