@@ -15,18 +15,28 @@ class EventSchema(Schema):
         unknown = RAISE
 
 
-class Name(StrictString):
-    """The name of a person or an organisation."""
+class NamePart(StrictString):
+    """A first or last name as the national record has it, which is blank for who has only one."""
 
     longest: ClassVar[int] = 255
-    default_error_messages = {"blank": "May not be blank.", "too_long": "Too long."}
+    default_error_messages = {"too_long": "Too long."}
+
+    def _deserialize(self, value: object, attr: object, data: object, **kwargs: object) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if len(text) > self.longest:
+            raise self.make_error("too_long")
+        return text
+
+
+class Name(NamePart):
+    """The whole name of a person or an organisation."""
+
+    default_error_messages = {"blank": "May not be blank."}
 
     def _deserialize(self, value: object, attr: object, data: object, **kwargs: object) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         if not text.strip():
             raise self.make_error("blank")
-        if len(text) > self.longest:
-            raise self.make_error("too_long")
         return text
 
 

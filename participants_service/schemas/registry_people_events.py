@@ -12,6 +12,7 @@ from participants_service.schemas.registry_fields import (
     Email,
     EventSchema,
     Name,
+    NamePart,
     Trn,
     Urn,
     Year,
@@ -32,8 +33,8 @@ class RegistrationSchema(EventSchema):
 
     participant_id = Uuid(required=True)
     trn = Trn(load_default=None, allow_none=True)
-    first_name = Name(required=True)
-    last_name = Name(required=True)
+    first_name = NamePart(required=True)
+    last_name = NamePart(required=True)
     corrected_name = Name(allow_none=True)
     email = Email(required=True)
     school_urn = Urn(required=True)
@@ -135,8 +136,8 @@ class NationalRecordPutSchema(EventSchema):
 
     participant_id = Uuid(required=True)
     trn = Trn(allow_none=True)
-    first_name = Name()
-    last_name = Name()
+    first_name = NamePart()
+    last_name = NamePart()
     induction_status = Choice(NationalInductionStatus, allow_none=True)
     induction_started_on = IsoDate(allow_none=True)
     induction_completed_on = IsoDate(allow_none=True)
