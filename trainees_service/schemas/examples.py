@@ -33,7 +33,7 @@ REGISTRATION: dict[str, Any] = {
     "hesa_id": "2611099000100417",
     "ni_number": "QQ123456C",
     "placements_attributes": [
-        {"urn": "901002"},
+        {"urn": "901002", "name": "Ansel Harbour Primary School"},
         {"name": "Les Tilleuls International School", "postcode": "AA9 9ZZ"},
     ],
     "degrees_attributes": [

@@ -45,12 +45,12 @@ async def test_every_route_below_api_is_documented(service: TraineesService) -> 
 async def test_every_code_that_the_rules_accept_is_documented(service: TraineesService) -> None:
     document = openapi_document(service.apps.public, describe_api(sandbox=False))
     schemas: dict[str, Any] = document["components"]["schemas"]
-    for name, table in {
-        "TrainingRoute": code_tables.TRAINING_ROUTES,
-        "Nationality": code_tables.NATIONALITIES,
-        "DegreeSubject": code_tables.DEGREE_SUBJECTS,
+    for name, codes in {
+        "TrainingRoute": code_tables.TRAINING_ROUTES.codes,
+        "Nationality": code_tables.NATIONALITIES.codes,
+        "DegreeSubject": code_tables.DEGREE_SUBJECTS.codes,
     }.items():
-        assert schemas[name]["enum"] == list(table.codes)
+        assert schemas[name]["enum"] == list(codes)
     registration = schemas["Registration"]["properties"]
     assert set(schemas["HesaDisabilities"]["properties"]) < set(registration)
 
