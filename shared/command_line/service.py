@@ -4,15 +4,18 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+import asyncpg
 import typer
 from rich.console import Console
 
 from shared.command_line.feed import feed_commands
 from shared.command_line.running import database_url, run, service_pool, settings_of
 from shared.command_line.tokens import ProviderName, TokenCommands
-from shared.database import Pool
+from shared.database import Connection, Pool
+from shared.database.pool import connection_options
+from shared.database.roles import prepare_roles
 from shared.feed.handlers import Feed
 from shared.http.server import Address, Shutdown, serve
 from shared.logging import configure_logging
@@ -106,7 +109,22 @@ def build_command_line(commands: ServiceCommands[SettingsT, ServiceT]) -> typer.
 
 
 async def _migrate(url: str, identity: ServiceIdentity) -> None:
-    # What runs migrations takes a second to import, which no other command should wait for.
-    from shared.database.migrations import migrate
+    async with _connected(dsn=url) as conn:
+        await prepare_roles(conn, identity.schema)
+    options = connection_options(url, identity.owner_role, identity.schema, pooled=False)
+    async with _connected(**options) as conn:
+        if await identity.revisions.are_applied(conn):
+            return
+    # What runs migrations takes seconds to import, and most starts find nothing to run.
+    from shared.database.migrations import upgrade
 
-    await migrate(url, identity)
+    await upgrade(url, identity)
+
+
+@asynccontextmanager
+async def _connected(**options: Any) -> AsyncIterator[Connection]:
+    conn = await asyncpg.connect(**options)
+    try:
+        yield conn
+    finally:
+        await conn.close()
