@@ -122,7 +122,7 @@ def test_a_service_that_dies_ends_the_run_with_its_last_words(
     assert running.process.wait(timeout=10) == 1
     assert "ended with status -9" in running.screen
     assert "The end of .local/logs/" in running.screen
-    assert "serving" in running.screen
+    assert '"level":"info"' in running.screen
     assert not checkout.database_runs
     assert checkout.service_pids() == []
 
