@@ -2,14 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import asyncpg
 import orjson
@@ -24,8 +25,10 @@ from shared.auth.tokens import Scope
 from shared.database.embedded import EmbeddedDatabase
 from tests.bench.options import DIRECTORY
 from tests.bench.processes import PEER_PYTHON, peer_settings, run, service_settings
-from trainees_service.demo.registers import PROVIDERS, demo_events
+from trainees_service.demo.registers import demo_events
 
+# As many as there are lead providers; the demo's registers have the schools and lead partners.
+_TRAINING_PROVIDERS = 10
 # How many registrations measure the feed when the data is there already.
 FEED_SAMPLE = 20_000
 
@@ -111,11 +114,32 @@ async def prepare_data(server: EmbeddedDatabase, participants: int) -> Data:
 async def prepare_registration(dsn: str) -> tuple[str, ...]:
     """Empty the trainees of both sides, fill the registers, and return the providers' tokens."""
     _command("trainees", dsn, "migrate")
-    _load("trainees", dsn, demo_events())
+    _load("trainees", dsn, chain(demo_events(), _provider_events()))
     await _execute(dsn, _EMPTY_TRAINEES)
     run([str(PEER_PYTHON), "-m", "peer.trainees.create_tables"], peer_settings(dsn))
     await _execute(dsn, _PEER_REGISTERS)
-    return await _tokens(dsn, "trainees", [provider.id for provider in PROVIDERS])
+    return await _tokens(dsn, "trainees", map(_training_provider_id, range(_TRAINING_PROVIDERS)))
+
+
+def _provider_events() -> Iterator[dict[str, Any]]:
+    for number in range(_TRAINING_PROVIDERS):
+        provider_id = _training_provider_id(number)
+        yield {
+            "event_id": str(uuid5(provider_id, "provider.put")),
+            "type": "provider.put",
+            "occurred_at": "2021-08-02T08:00:00Z",
+            "data": {
+                "provider_id": str(provider_id),
+                "name": f"Load Test Training Provider {number + 1}",
+                "ukprn": str(10_980_001 + number),
+                "code": f"L{number:02d}",
+                "accredited": True,
+            },
+        }
+
+
+def _training_provider_id(number: int) -> UUID:
+    return uuid5(NAMESPACE_OID, f"load test training provider {number}")
 
 
 async def measure_feed(server: EmbeddedDatabase) -> float:
