@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from trainees_service.domain.code_tables import TRAINING_ROUTES
 from trainees_service.domain.days import years_before
 from trainees_service.domain.registrations import Registration
 from trainees_service.domain.sent import optional, settled, squeezed
@@ -12,11 +13,17 @@ _MIN_AGE, _MAX_AGE = 16, 100
 _START_YEARS_AHEAD, _END_YEARS_AHEAD, _END_YEARS_BACK = 1, 5, 10
 
 
-def second_stage_problems(registration: Registration, *, today: date) -> tuple[str, ...]:
-    """Return what stands in the way of a TRN, for a registration that passed the first stage."""
+def second_stage_problems(
+    registration: Registration, *, today: date, degrees_stored: bool = False
+) -> tuple[str, ...]:
+    """Return what stands in the way of a TRN, for a registration that passed the first stage.
+
+    Of degrees that are `degrees_stored` no later stage will say what is wrong with them.
+    """
     return (
         *_name_problems(registration),
         *_birth_problems(settled(registration.date_of_birth), today),
+        *(_stored_degree_problems(registration, today) if degrees_stored else ()),
         *_subject_problems(registration),
         *_course_date_problems(registration, today),
     )
@@ -54,6 +61,13 @@ def _birth_problems(born_on: date, today: date) -> Iterator[str]:
         yield "Enter a valid date of birth, trainee cannot be younger than 16 years old"
     elif born_on <= years_before(today, _MAX_AGE):
         yield "Enter a valid date of birth"
+
+
+def _stored_degree_problems(registration: Registration, today: date) -> Iterator[str]:
+    """Degrees age: one from sixty years ago was within the limit when it was stored."""
+    asked_for = TRAINING_ROUTES[settled(registration.training_route)].needs_degree
+    if asked_for and any(list(d.year_problems(today=today)) for d in registration.degrees):
+        yield "Degree ids is invalid"
 
 
 def _subject_problems(registration: Registration) -> Iterator[str]:

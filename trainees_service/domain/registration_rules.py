@@ -111,8 +111,10 @@ def _start_date_problem(registration: Registration, today: date) -> str | None:
         return "Trainee start date is invalid"
     if start < years_before(today, _YEARS_SINCE_START):
         return "Trainee start date Cannot be more than 10 years in the past"
-    # Somebody may be registered for a course that has not begun, to start with it.
-    if start > today and start != registration.itt_start_date:
+    # Somebody may be registered for a course that has not begun, to start with it. When the course
+    # is moved afterwards, the trainee's own date stays behind and must not stand in the way.
+    with_course = start == registration.itt_start_date or registration.start_date_stored
+    if start > today and not with_course:
         return "Trainee start date must be in the past"
     return None
 

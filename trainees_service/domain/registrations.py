@@ -72,6 +72,9 @@ class Registration:
     placements: tuple[PlacementDraft, ...]
     degrees: tuple[DegreeDraft, ...]
 
+    # Whether `trainee_start_date` is the stored one, which the rules have passed before.
+    start_date_stored: bool = False
+
     @classmethod
     def read(cls, data: Mapping[str, object]) -> Self:
         """Read the `data` of a request; whatever it holds, reading does not fail."""

@@ -6,7 +6,7 @@ field has its place among the messages.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TypeAlias, TypeVar
 
@@ -21,6 +21,8 @@ _DAY = re.compile(
     r"(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?",
     re.ASCII | re.IGNORECASE,
 )
+# In a query string a plus that nobody escaped has become a blank.
+_LOST_PLUS = re.compile(r"(?<=\d) (?=\d{2}(?::?\d{2})?\Z)", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"([+-]?)([0-9]+)")
 
 
@@ -76,6 +78,22 @@ def read_day(value: object) -> Day:
     return Misfit(shown(value))
 
 
+def read_moment(text: str) -> datetime | None:
+    """Return the moment of an ISO date, which begins at midnight, or date-time, else None.
+
+    What names no offset is in UTC.
+    """
+    text = _LOST_PLUS.sub("+", text)
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text.upper())
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        # The form of a moment, but one that no calendar has.
+        return None
+
+
 def read_number(value: object) -> Number:
     """Return a whole number or one in digits, None for a blank value; at most 32 bits."""
     number = read_large_number(value)
@@ -105,7 +123,7 @@ def read_objects(value: object, *, at_most: int) -> tuple[dict[str, object], ...
     return tuple(islice((item for item in value if isinstance(item, dict)), at_most))
 
 
-def is_blank(value: str | date | int | Misfit | None) -> bool:
+def is_blank(value: object) -> bool:
     """Whether nothing was sent, or nothing but blanks."""
     return value is None or (isinstance(value, str) and not value.strip())
 

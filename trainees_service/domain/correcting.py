@@ -1,0 +1,115 @@
+"""Corrections: what a request changes of a stored trainee, judged on the whole record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Self
+
+from trainees_service.domain.degree_drafts import DegreeDraft
+from trainees_service.domain.diversity import DISABILITY_FIELDS, ETHNICITY_NOT_PROVIDED
+from trainees_service.domain.readiness import second_stage_problems
+from trainees_service.domain.registering import register_trainee
+from trainees_service.domain.registers import References, Registers
+from trainees_service.domain.registration_rules import first_stage_problems
+from trainees_service.domain.registrations import Registration
+from trainees_service.domain.sent import is_blank
+from trainees_service.domain.trainees import Trainee
+
+_PARTNER_FIELDS = frozenset({"lead_partner_urn", "lead_partner_ukprn"})
+_SCHOOL_FIELD = "employing_school_urn"
+
+# A null takes these away; of everything else it changes nothing.
+_TAKEN_BY_NULL = _PARTNER_FIELDS | {_SCHOOL_FIELD, "ethnicity", *DISABILITY_FIELDS}
+# What no record can be without, and a blank leaves as it is; other required fields refuse it.
+_LEFT_BY_BLANK = frozenset({"training_route", "course_subject_one", "study_mode"})
+# Placements and degrees have addresses of their own.
+_NOT_CORRECTED = frozenset({"placements_attributes", "degrees_attributes"})
+
+# What a correction is about: all that both a request and a record say under the same name.
+_CORRECTED = tuple(
+    field.name
+    for field in fields(Trainee)
+    if field.name in {field.name for field in fields(Registration)} - {"placements", "degrees"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """The members sent, laid over the stored trainee."""
+
+    trainee: Trainee
+    sent: frozenset[str]
+    registration: Registration
+
+    @classmethod
+    def read(cls, data: Mapping[str, object], *, trainee: Trainee) -> Self:
+        """Read the `data` of a request; whatever it holds, reading does not fail."""
+        sent = {name: value for name, value in data.items() if _counts(name, value, trainee)}
+        registration = Registration.read({**_as_sent(trainee), **sent})
+        return cls(
+            trainee=trainee,
+            sent=frozenset(sent),
+            registration=replace(
+                registration,
+                degrees=tuple([DegreeDraft.stored(degree) for degree in trainee.degrees]),
+                start_date_stored="trainee_start_date" not in sent,
+            ),
+        )
+
+    @property
+    def references(self) -> References:
+        """What has to be looked up in the registers: only what was sent."""
+        return self.registration.references
+
+    def problems(self, *, registers: Registers, today: date) -> tuple[str, ...]:
+        """Return what is wrong with the trainee as corrected: the first stage, else the second."""
+        return first_stage_problems(
+            self.registration, registers=registers, today=today
+        ) or second_stage_problems(self.registration, today=today, degrees_stored=True)
+
+    def corrected(self, *, registers: Registers) -> Trainee:
+        """Return the trainee of a correction without problems, itself if nothing changed."""
+        trainee = self.trainee
+        said = register_trainee(
+            replace(self.registration, degrees=()),
+            provider_id=trainee.provider_id,
+            registers=registers,
+            now=trainee.created_at,
+        )
+        corrected = replace(
+            trainee,
+            lead_partner=(
+                said.lead_partner if self.sent & _PARTNER_FIELDS else trainee.lead_partner
+            ),
+            employing_school=(
+                said.employing_school if _SCHOOL_FIELD in self.sent else trainee.employing_school
+            ),
+            **{name: getattr(said, name) for name in _CORRECTED},
+        )
+        return trainee if corrected == trainee else corrected
+
+
+def _as_sent(trainee: Trainee) -> dict[str, object]:
+    """Return what a request would have to say for the record to be what it is."""
+    members = {name: getattr(trainee, name) for name in _CORRECTED if name != "disabilities"}
+    return {
+        **{n: v.isoformat() if isinstance(v, date) else v for n, v in members.items()},
+        **trainee.sent_disabilities,
+    }
+
+
+def _counts(name: str, value: object, trainee: Trainee) -> bool:
+    """Whether a member takes the place of what is stored."""
+    if name in _NOT_CORRECTED:
+        return False
+    if value is None and name not in _TAKEN_BY_NULL:
+        return False
+    if name in _LEFT_BY_BLANK and is_blank(value):
+        return False
+    # Several codes may answer as one; sent back, it means the one that is stored.
+    if name == "nationality":
+        return value != trainee.answered_nationality
+    if name == "ethnicity":
+        answered = ETHNICITY_NOT_PROVIDED if is_blank(value) else value
+        return answered != trainee.answered_ethnicity
+    return True
