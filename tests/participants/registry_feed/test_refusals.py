@@ -41,7 +41,12 @@ def without(member: str, some_event: Event) -> Event:
 
 def school(name: str = "Third School", **members: Any) -> Event:
     """Make the event of a school."""
-    data: dict[str, Any] = {"school_id": known(name), "urn": "900999", "name": name, "eligible": True}
+    data: dict[str, Any] = {
+        "school_id": known(name),
+        "urn": "900999",
+        "name": name,
+        "eligible": True,
+    }
     return event("school.put", **data | members)
 
 
