@@ -80,6 +80,7 @@ UPDATE participant_views AS v
    AND v.participant_id = k.participant_id;
 
 -- name: delete_views
+-- The keys that come back are those for which a tombstone is due.
 DELETE FROM participant_views AS v
  USING unnest(:lead_provider_ids::uuid[], :participant_ids::uuid[])
        AS k (lead_provider_id, participant_id)
@@ -96,6 +97,7 @@ SELECT DISTINCT v.participant_id
  LIMIT :at_most;
 
 -- name: count_due
+-- How much the daily tick has to do.
 SELECT count(DISTINCT v.participant_id)
   FROM participant_views AS v
  WHERE v.flips_on <= :today;
@@ -139,6 +141,7 @@ SELECT p.id
  LIMIT :at_most;
 
 -- name: count_people
+-- How much a rebuild has to do; merged people count too.
 SELECT count(*)
   FROM teachers;
 
