@@ -28,6 +28,18 @@ class Action(StrEnum):
     UNDO_WITHDRAWAL = "undo_withdrawal"
 
 
+class StateTransitionError(Exception):
+    """The state of the trainee forbids what was asked for."""
+
+    message = (
+        "It\N{RIGHT SINGLE QUOTATION MARK}s not possible to perform this action while the trainee "
+        "is in its current state"
+    )
+
+    def __init__(self) -> None:
+        super().__init__(self.message)
+
+
 _BEFORE_AWARD = frozenset({TraineeState.SUBMITTED_FOR_TRN, TraineeState.TRN_RECEIVED})
 
 # A TRN may arrive in any state; it changes the state only where it was waited for.
@@ -47,6 +59,12 @@ ALLOWED_FROM: Mapping[Action, frozenset[TraineeState]] = MappingProxyType(
 def allowed(action: Action, state: TraineeState) -> bool:
     """Whether `action` may be taken on a trainee in `state`."""
     return state in ALLOWED_FROM[action]
+
+
+def require_allowed(action: Action, state: TraineeState) -> None:
+    """Raise StateTransitionError unless `action` may be taken on a trainee in `state`."""
+    if not allowed(action, state):
+        raise StateTransitionError
 
 
 def state_in_training(*, has_trn: bool) -> TraineeState:

@@ -23,12 +23,11 @@ class FutureInterest(StrEnum):
     UNKNOWN = "unknown"
 
 
-PROVIDER_REASONS = tuple(
-    row["reason"] for row in read_rows("withdrawal_reasons") if row["provider"] == "true"
-)
-TRAINEE_REASONS = tuple(
-    row["reason"] for row in read_rows("withdrawal_reasons") if row["trainee"] == "true"
-)
+_ROWS = read_rows("withdrawal_reasons")
+
+REASONS = tuple(row["reason"] for row in _ROWS)
+PROVIDER_REASONS = tuple(row["reason"] for row in _ROWS if row["provider"] == "true")
+TRAINEE_REASONS = tuple(row["reason"] for row in _ROWS if row["trainee"] == "true")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
