@@ -71,14 +71,6 @@ class Journal:
             merged_into=[e.merged_into for e in entries],
             changed_at=[self._moments[e.provider_id] for e in entries],
         )
-        moved = sorted({e.provider_id for e in entries})
-        await SQL.execute(
-            conn,
-            "update_journal_heads",
-            provider_ids=moved,
-            positions=[self._positions[p] for p in moved],
-            changed_at=[self._moments[p] for p in moved],
-        )
 
 
 def _later(now: datetime, last: datetime) -> datetime:

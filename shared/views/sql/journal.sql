@@ -15,19 +15,23 @@ SELECT provider_id, 0, '-infinity'
     ON CONFLICT (provider_id) DO NOTHING;
 
 -- name: insert_changes
--- Entries without gaps: each provider's positions go on from its locked head.
+-- Entries without gaps: each provider's positions go on from its locked head, which moves along in
+-- the same statement, because everybody else who writes for that provider is waiting.
+  WITH entries AS (
+       SELECT provider_id, position, resource_id, op, merged_into, changed_at
+         FROM unnest(
+                :provider_ids::uuid[], :positions::bigint[], :resource_ids::text[],
+                :ops::text[], :merged_into::text[], :changed_at::timestamptz[]
+              ) AS c (provider_id, position, resource_id, op, merged_into, changed_at)
+       ), moved AS (
+       UPDATE journal_heads AS h
+          SET position   = n.position,
+              changed_at = n.changed_at
+         FROM (SELECT provider_id, max(position) AS position, max(changed_at) AS changed_at
+                 FROM entries
+                GROUP BY provider_id) AS n
+        WHERE h.provider_id = n.provider_id
+       )
 INSERT INTO changes (provider_id, position, resource, resource_id, op, merged_into, changed_at)
 SELECT provider_id, position, :resource, resource_id, op, merged_into, changed_at
-  FROM unnest(
-         :provider_ids::uuid[], :positions::bigint[], :resource_ids::text[],
-         :ops::text[], :merged_into::text[], :changed_at::timestamptz[]
-       ) AS c (provider_id, position, resource_id, op, merged_into, changed_at);
-
--- name: update_journal_heads
--- Where the journals end now.
-UPDATE journal_heads AS h
-   SET position = n.position,
-       changed_at = n.changed_at
-  FROM unnest(:provider_ids::uuid[], :positions::bigint[], :changed_at::timestamptz[])
-       AS n (provider_id, position, changed_at)
- WHERE h.provider_id = n.provider_id;
+  FROM entries;
