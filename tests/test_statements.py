@@ -1,7 +1,6 @@
 """Every SQL statement of the project prepares on the migrated database, as the runtime role."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,20 +29,3 @@ async def test_statements_prepare(path: Path, templates: Templates) -> None:
                 async with pool.acquire() as conn:
                     prepared = await conn.prepare(statement.text)
                     assert len(prepared.get_parameters()) == len(statement.parameters)
-
-
-def test_every_statement_says_what_it_is_for() -> None:
-    silent = [
-        f"{path}: {name}"
-        for path in files()
-        for name, following in _names_and_following_lines(path.read_text())
-        if not following.startswith("-- ")
-    ]
-    assert silent == []
-
-
-def _names_and_following_lines(text: str) -> Iterator[tuple[str, str]]:
-    lines = text.splitlines()
-    for line, following in pairwise(lines):
-        if line.startswith("-- name: "):
-            yield line.removeprefix("-- name: "), following
