@@ -38,7 +38,7 @@ def put_partnership(session: RegistrySession, payload: Payload, occasion: Occasi
     before = facts.partnerships.get(partnership.id)
     if before is not None:
         errors += _moved(before, partnership)
-        partnership = replace(before, delivery_partner_id=partnership.delivery_partner_id)
+        partnership = replace(partnership, created_at=before.created_at)
     others = facts.partnerships_at(partnership.school_id, partnership.lead_provider_id)
     if any(one.pairing == partnership.pairing and one.id != partnership.id for one in others):
         errors.append(
