@@ -79,6 +79,8 @@ _EXPLANATION = (
     "- The load comes from one process of its own, the same for ours and the peer: keep-alive",
     "  connections that send the next request when an answer is complete. People and pages are",
     "  drawn at random from the whole database, so most pages lie deep in their list.",
+    "- `make bench ARGS='--participants 20000 --seconds 1 --rounds 1'` takes a quick look;",
+    "  `--publish` writes this page.",
     "- Ratios are what counts: each round compares neighbours in time, the median of the rounds",
     "  is shown. Absolute rates depend on the machine.",
 )

@@ -1,6 +1,7 @@
 """Entities over the tables of the participants service."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, ForeignKey, ForeignKeyConstraint, LargeBinary, Table, Uuid
@@ -13,7 +14,7 @@ class Base(DeclarativeBase):
     """What all entities share."""
 
     type_annotation_map = {datetime: DateTime(timezone=True)}
-    __table_args__ = {"schema": SCHEMA}
+    __table_args__: Any = {"schema": SCHEMA}
 
 
 tokens = Table(

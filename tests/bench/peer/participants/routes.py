@@ -14,7 +14,6 @@ from peer.participants.rules import participant_of
 from peer.participants.schemas import ParticipantResponse, ParticipantsResponse
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
 LONDON = ZoneInfo("Europe/London")
 MAX_PER_PAGE = 3000
@@ -29,24 +28,22 @@ NOT_FOUND = {
 
 router = APIRouter(prefix="/api/v3/participants", tags=["Participants"])
 
+# Everything that the rules look at, a query for each kind of row.
+WHOLE_PERSON = joinedload(Visibility.teacher).options(
+    selectinload(Teacher.school_periods)
+    .joinedload(SchoolPeriod.school)
+    .selectinload(models.School.uplifts),
+    selectinload(Teacher.training_periods)
+    .joinedload(TrainingPeriod.partnership)
+    .joinedload(Partnership.contract_period),
+    selectinload(Teacher.mentorships),
+    selectinload(Teacher.inductions),
+    selectinload(Teacher.id_changes),
+)
+
 LeadProvider = Annotated[
     UUID, Depends(provider_of_token(models.tokens, {"error": "HTTP Token: Access denied"}))
 ]
-
-
-def whole_person() -> ORMOption:
-    """Load everything that the rules look at, a query for each kind of row."""
-    return joinedload(Visibility.teacher).options(
-        selectinload(Teacher.school_periods)
-        .joinedload(SchoolPeriod.school)
-        .selectinload(models.School.uplifts),
-        selectinload(Teacher.training_periods)
-        .joinedload(TrainingPeriod.partnership)
-        .joinedload(Partnership.contract_period),
-        selectinload(Teacher.mentorships),
-        selectinload(Teacher.inductions),
-        selectinload(Teacher.id_changes),
-    )
 
 
 def today() -> date:
@@ -69,7 +66,7 @@ async def list_participants(
         .order_by(Visibility.created_at, Visibility.participant_id)
         .limit(per_page)
         .offset((page - 1) * per_page)
-        .options(whole_person())
+        .options(WHOLE_PERSON)
     )
     day = today()
     return ParticipantsResponse(data=[participant_of(one, day) for one in found])
@@ -86,7 +83,7 @@ async def get_participant(
             Visibility.lead_provider_id == lead_provider_id,
             Visibility.participant_id == participant_id,
         )
-        .options(whole_person())
+        .options(WHOLE_PERSON)
     )
     if found is None:
         raise HTTPException(404, NOT_FOUND)

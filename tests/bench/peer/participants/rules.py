@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
 from peer.participants.models import SchoolPeriod, Teacher, TrainingPeriod, Visibility
 from peer.participants.schemas import (
@@ -170,7 +171,7 @@ def induction_dates(teacher: Teacher) -> tuple[date | None, date | None, date | 
     return started_on, ended_on, latest_ended_on
 
 
-def mentor_id(teacher: Teacher, training: TrainingPeriod, today: date) -> object:
+def mentor_id(teacher: Teacher, training: TrainingPeriod, today: date) -> UUID | None:
     """Return the current mentor at the school of the training, or else the next one."""
     return next(
         (

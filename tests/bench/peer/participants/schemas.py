@@ -40,7 +40,7 @@ class Enrolment(BaseModel):
     mentor_id: UUID | None
     school_urn: str
     participant_type: Literal["ect", "mentor"]
-    working_pattern: Literal["full_time", "part_time"] | None
+    working_pattern: str | None
     cohort: str
     training_status: TrainingStatus
     participant_status: ParticipantStatus

@@ -1,5 +1,6 @@
 """The trainee as it is sent."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Self
 
@@ -168,7 +169,7 @@ class TraineeOut(BaseModel):
         ethnicity = TABLES["ethnicities"][trainee.ethnicity_code]
         funding = TABLES["funding_methods"][trainee.funding_method]
         partner = trainee.lead_partner
-        sent = {
+        sent: dict[str, str] = {
             f"disability{number}": code
             for number, code in enumerate(trainee.disabilities, 1)
             if code is not None
@@ -176,7 +177,7 @@ class TraineeOut(BaseModel):
         disability = disability_disclosure(sent.values())
         disclosed = ethnicity["disclosed"] == "true" or disability != "disability_not_provided"
         nationality = trainee.nationality_code
-        return cls(
+        answer = cls(
             trainee_id=trainee.trainee_id,
             provider_trainee_id=trainee.provider_trainee_id,
             application_id=trainee.application_id,
@@ -196,7 +197,6 @@ class TraineeOut(BaseModel):
                 "diversity_disclosed" if disclosed else "diversity_not_disclosed"
             ),
             disability_disclosure=disability,
-            **sent,
             hesa_disabilities=sent or None,
             training_route=trainee.training_route,
             course_qualification=route["qualification"],
@@ -228,8 +228,8 @@ class TraineeOut(BaseModel):
             bursary_tier=funding["bursary_tier"] or None,
             training_initiative=trainee.training_initiative,
             additional_training_initiative=trainee.additional_training_initiative,
-            lead_partner_urn=partner and partner.urn,
-            lead_partner_ukprn=partner and partner.ukprn,
+            lead_partner_urn=partner.urn if partner else None,
+            lead_partner_ukprn=partner.ukprn if partner else None,
             lead_partner_not_applicable=partner is None,
             employing_school_urn=trainee.employing_school_urn,
             employing_school_not_applicable=trainee.employing_school_urn is None,
@@ -251,9 +251,10 @@ class TraineeOut(BaseModel):
             placements=[PlacementOut.model_validate(one) for one in trainee.placements],
             degrees=[DegreeOut.model_validate(one) for one in trainee.degrees],
         )
+        return answer.model_copy(update=sent)
 
 
-def disability_disclosure(codes: object) -> str:
+def disability_disclosure(codes: Iterable[str]) -> str:
     """Return what the codes say as a whole."""
     said = {TABLES["disabilities"][code]["disclosure"] for code in codes}
     for disclosure in ("disabled", "no_disability"):
