@@ -74,6 +74,11 @@ def oldest(partnerships: Iterable[Partnership], cohort: CohortYear) -> Partnersh
     )
 
 
+def newest(partnerships: Iterable[Partnership]) -> Partnership | None:
+    """Return the partnership that was made last."""
+    return max(partnerships, key=_age, default=None)
+
+
 def rolled_over(
     partnerships: Sequence[Partnership],
     pairings: AbstractSet[Pairing],

@@ -1,0 +1,1 @@
+"""What lead providers do with somebody's training: rules and effects, one class for each action."""
