@@ -31,7 +31,7 @@ ifeq ($(CHROMIUM),)
 	@echo "No Chromium on this machine: the browser tests in tests/browser are left out."
 	@echo "Install the package chromium and run again to include them."
 endif
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TEST_FLAGS) $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST_FLAGS) $(ARGS)
 
 check: $(INSTALLED) ## Read the code: ruff, mypy --strict, import rules
 	@$(BIN)/ruff check .

@@ -18,9 +18,6 @@ from tests.local.checkout import VARIABLES, Checkout, Run
 from tests.local.ports import free_ports
 from tests.local.waiting import answers
 
-# One process after the other: all of it is about one folder and its ports.
-pytestmark = pytest.mark.xdist_group("local run")
-
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
