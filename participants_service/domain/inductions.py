@@ -13,7 +13,7 @@ from participants_service.domain.errors import (
     refuse_if_any,
 )
 from participants_service.domain.occasions import Occasion
-from participants_service.domain.periods import Cuttable, by_start, overlap
+from participants_service.domain.periods import Cuttable, by_start, ended_by, overlap
 from participants_service.domain.stays import stays, within_stays
 from participants_service.domain.teachers import InductionId, InductionPeriod, Role, Teacher
 
@@ -59,11 +59,18 @@ def _errors(
 
 
 def _finished(teacher: Teacher, today: date) -> Teacher:
-    """End what is open and drop what has not begun; an end that is set already is kept."""
+    """End what is open and drop what has not begun; an end that is set already is kept.
 
-    def finish(period: Cuttable) -> Cuttable | None:
-        if period.started_on > today:
-            return None
-        return period if period.finished_on is not None else replace(period, finished_on=today)
+    Only what would outlast a stay that ends today ends with it, whatever end it had.
+    """
 
-    return within_stays(teacher, {stay.id for stay in stays(teacher, Role.ECT)}, finish)
+    def not_begun(period: Cuttable) -> Cuttable | None:
+        return None if period.started_on > today else period
+
+    def end(period: Cuttable) -> Cuttable | None:
+        return ended_by(period, today)
+
+    ect_stays = stays(teacher, Role.ECT)
+    open_ones = {stay.id for stay in ect_stays if stay.finished_on is None}
+    ended = {stay.id for stay in ect_stays} - open_ones
+    return within_stays(within_stays(teacher, ended, not_begun), open_ones, end)

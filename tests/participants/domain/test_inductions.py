@@ -161,6 +161,12 @@ def test_an_outcome_ends_what_is_open_and_drops_what_has_not_begun(
         assert [span(one) for one in periods] == ([] if after is None else [days(*after)])
 
 
+def test_no_mentorship_outlasts_a_stay_that_ends_with_the_induction() -> None:
+    teacher = make_teacher(mentorships=(make_mentorship(finished_on=day("2026-03-31")),))
+    finished = put(teacher, finished_on=day("2025-10-10"), outcome=PASSED)
+    assert [span(one) for one in finished.mentorships] == [days("2025-09-01", "2025-10-15")]
+
+
 def test_a_mentor_goes_on_mentoring_after_passing() -> None:
     stay = make_school_period("as mentor", role=Role.MENTOR)
     training = make_training("as mentor", role=Role.MENTOR, school_period_id=stay.id)
