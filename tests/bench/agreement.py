@@ -9,7 +9,7 @@ import orjson
 from tests.bench.client import get
 from tests.bench.data import Data
 from tests.bench.processes import Server
-from tests.bench.writes import post_requests
+from tests.bench.writes import Registrations
 
 # Ids and moments are each side's own.
 _OWN = frozenset(
@@ -47,7 +47,7 @@ async def check_reads(data: Data, ours: Server, peer: Server) -> None:
 
 async def check_posts(tokens: Sequence[str], ours: Server, peer: Server) -> None:
     """Compare what both answer to the same registrations."""
-    next_request = post_requests(tokens, first=_CHECKED_PEOPLE_START)
+    next_request = Registrations(tokens, first=_CHECKED_PEOPLE_START)
     for _ in range(_POSTED):
         request = next_request()
         _compare(await _answer(ours.port, request), await _answer(peer.port, request), "", _OWN)

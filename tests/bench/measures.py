@@ -8,11 +8,13 @@ from statistics import median
 from tests.bench import reads, writes
 from tests.bench.client import NextRequest, put_under_load
 from tests.bench.data import Data
-from tests.bench.pgbench import run_pgbench
+from tests.bench.pgbench import Script, run_pgbench
 from tests.bench.processes import Server
 
 # Bodies for ours and for the peer come from one row of people, far enough apart.
 _PEER_PEOPLE_START = 10_000_000
+# More than anybody manages; what is left serves the next round.
+_POSTS_A_SECOND = 1_500
 
 
 class Subject(StrEnum):
@@ -118,7 +120,7 @@ def write_measure(dsn: str, tokens: Sequence[str], ours: Server, peer: Server) -
     """Return what training providers write."""
     connections = 16
 
-    async def scripts() -> list[str]:
+    async def scripts() -> list[Script]:
         return await writes.insert_scripts(dsn)
 
     return Measure(
@@ -127,14 +129,9 @@ def write_measure(dsn: str, tokens: Sequence[str], ours: Server, peer: Server) -
         connections=connections,
         targets=Targets(of_peer=3, of_pgbench=0.25),
         subjects={
-            Subject.OURS: _requests(
-                ours, writes.post_requests(tokens, first=0), connections, expected_status=201
-            ),
-            Subject.PEER: _requests(
-                peer,
-                writes.post_requests(tokens, first=_PEER_PEOPLE_START),
-                connections,
-                expected_status=201,
+            Subject.OURS: _registrations(ours, writes.Registrations(tokens, first=0), connections),
+            Subject.PEER: _registrations(
+                peer, writes.Registrations(tokens, first=_PEER_PEOPLE_START), connections
             ),
             Subject.PGBENCH: _statements(dsn, scripts, connections, schema="trainees"),
         },
@@ -157,8 +154,20 @@ def _requests(
     return run
 
 
+def _registrations(
+    server: Server, registrations: writes.Registrations, connections: int
+) -> Callable[[float], Awaitable[Round]]:
+    run = _requests(server, registrations, connections, expected_status=201)
+
+    async def prepare_and_run(seconds: float) -> Round:
+        registrations.prepare(round(seconds * _POSTS_A_SECOND))
+        return await run(seconds)
+
+    return prepare_and_run
+
+
 def _statements(
-    dsn: str, scripts: Callable[[], Awaitable[list[str]]], connections: int, *, schema: str
+    dsn: str, scripts: Callable[[], Awaitable[list[Script]]], connections: int, *, schema: str
 ) -> Callable[[float], Awaitable[Round]]:
     async def run(seconds: float) -> Round:
         measured = await run_pgbench(
@@ -169,8 +178,8 @@ def _statements(
     return run
 
 
-def _constant(scripts: list[str]) -> Callable[[], Awaitable[list[str]]]:
-    async def known() -> list[str]:
+def _constant(scripts: list[Script]) -> Callable[[], Awaitable[list[Script]]]:
+    async def known() -> list[Script]:
         return scripts
 
     return known

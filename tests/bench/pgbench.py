@@ -3,8 +3,8 @@
 import os
 import re
 from asyncio import create_subprocess_exec, subprocess
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +20,14 @@ class PgbenchError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """Commands for pgbench, and the texts that stand behind their `:variables`."""
+
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PgbenchRun:
     """Transactions a second, and the seconds that one takes."""
 
@@ -28,7 +36,7 @@ class PgbenchRun:
 
 
 async def run_pgbench(
-    dsn: str, scripts: Sequence[str], *, schema: str, connections: int, seconds: float
+    dsn: str, scripts: Sequence[Script], *, schema: str, connections: int, seconds: float
 ) -> PgbenchRun:
     """Run scripts, drawn by lot, with prepared statements from one thread."""
     paths = [_write(number, script) for number, script in enumerate(scripts)]
@@ -38,6 +46,12 @@ async def run_pgbench(
         *("--no-vacuum", "--protocol=prepared", "--jobs=1"),
         *(f"--client={connections}", f"--time={max(1, round(seconds))}"),
         *(argument for path in paths for argument in ("-f", str(path))),
+        *(
+            argument
+            for script in scripts
+            for name, value in script.values.items()
+            for argument in ("-D", f"{name}={value}")
+        ),
         *("-h", parse_qs(url.query)["host"][0], "-U", url.username or "postgres"),
         url.path.removeprefix("/"),
         env=os.environ | {"PGOPTIONS": f"-c search_path={schema}"},
@@ -51,9 +65,9 @@ async def run_pgbench(
     return PgbenchRun(rate=float(rate[1]), latency=float(latency[1]) / 1000)
 
 
-def _write(number: int, script: str) -> Path:
+def _write(number: int, script: Script) -> Path:
     path = DIRECTORY / f"pgbench-{number}.sql"
-    path.write_text(script)
+    path.write_text(script.text)
     return path
 
 

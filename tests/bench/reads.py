@@ -6,6 +6,7 @@ from random import Random
 
 from tests.bench.client import get
 from tests.bench.data import Data
+from tests.bench.pgbench import Script
 from tests.bench.statements import statement_with
 
 _STATEMENTS = ("participants_service.storage", "participant_lists.sql")
@@ -37,7 +38,7 @@ def pages(data: Data, size: int) -> int:
     return max(1, data.participants_each // size)
 
 
-def one_script(data: Data) -> str:
+def one_script(data: Data) -> Script:
     """Read one participant at random with the service's statement."""
     seed = f"{data.places.seed % 0x10000:04x}"
     number = ":number::bigint"
@@ -57,10 +58,10 @@ def one_script(data: Data) -> str:
             "today": _today(),
         },
     )
-    return f"\\set number random(0, {data.participants - 1})\n{text}\n"
+    return Script(text=f"\\set number random(0, {data.participants - 1})\n{text}\n")
 
 
-def page_script(data: Data, size: int) -> str:
+def page_script(data: Data, size: int) -> Script:
     """Read a page at random with the service's statements."""
     values = {
         "lead_provider_id": _lead_provider(data, ":provider"),
@@ -73,8 +74,8 @@ def page_script(data: Data, size: int) -> str:
     }
     later = statement_with(*_STATEMENTS, "select_page_by_created_at", values)
     first = statement_with(*_STATEMENTS, "select_first_page_by_created_at", values)
-    return (
-        f"\\set provider random(0, {data.places.lead_providers - 1})\n"
+    return Script(
+        text=f"\\set provider random(0, {data.places.lead_providers - 1})\n"
         f"\\set page random(0, {pages(data, size) - 1})\n"
         f"\\if :page = 0\n{first}\n\\else\n{later}\n\\endif\n"
     )

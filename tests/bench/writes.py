@@ -1,7 +1,7 @@
 """Registrations of trainees, and the rows they leave behind as bare inserts."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from string import Template
@@ -11,6 +11,7 @@ import orjson
 
 from shared.database import Connection
 from tests.bench.client import post
+from tests.bench.pgbench import Script
 from trainees_service.demo.payloads import trainee_payloads
 
 PATH = "/api/v0.1/trainees"
@@ -21,45 +22,71 @@ _SELECT = Template("SELECT $columns FROM $table WHERE provider_id = $$1 AND trai
 _INSERT = Template("INSERT INTO $table ($columns) VALUES $values;")
 
 
-def post_requests(tokens: Sequence[str], *, first: int) -> Callable[[], bytes]:
-    """Register people, all different, with each provider in turn."""
-    payloads = zip(
-        count(), trainee_payloads(today=datetime.now(UTC).date(), first=first), strict=False
-    )
+class Registrations:
+    """Requests that register people, all different, with each provider in turn."""
 
-    def next_request() -> bytes:
-        number, payload = next(payloads)
-        return post(PATH, tokens[number % len(tokens)], orjson.dumps(payload))
+    def __init__(self, tokens: Sequence[str], *, first: int) -> None:
+        self._tokens = tokens
+        self._payloads = zip(
+            count(), trainee_payloads(today=datetime.now(UTC).date(), first=first), strict=False
+        )
+        self._ready: deque[bytes] = deque()
 
-    return next_request
+    def prepare(self, requests: int) -> None:
+        """Write requests beforehand, so that doing so takes nothing from what is measured."""
+        while len(self._ready) < requests:
+            self._ready.append(self._write())
+
+    def __call__(self) -> bytes:
+        return self._ready.popleft() if self._ready else self._write()
+
+    def _write(self) -> bytes:
+        number, payload = next(self._payloads)
+        return post(PATH, self._tokens[number % len(self._tokens)], orjson.dumps(payload))
 
 
-async def insert_scripts(dsn: str) -> list[str]:
-    """Write some of the stored trainees as transactions that insert the same again and again."""
+async def insert_scripts(dsn: str) -> list[Script]:
+    """Write some of the stored trainees as transactions that insert the same again and again.
+
+    Every value is a parameter, as it is for whoever has to send it.
+    """
     conn = await asyncpg.connect(dsn, server_settings={"search_path": "trainees"})
     try:
         keys = await conn.fetch(
             "SELECT provider_id, trainee_id FROM trainees ORDER BY trainee_id LIMIT $1", _TEMPLATES
         )
-        return [await _script(conn, key) for key in keys]
+        return [await _script(conn, number, key) for number, key in enumerate(keys)]
     finally:
         await conn.close()
 
 
-async def _script(conn: Connection, key: asyncpg.Record) -> str:
+async def _script(conn: Connection, number: int, key: asyncpg.Record) -> Script:
     lines = ["\\set number random(1, 1000000000000000)", "BEGIN;"]
+    values: dict[str, str] = {}
+
+    def expression(column: str, value: str | None) -> str:
+        if column == "trainee_id":
+            return "lpad(:number::text, 24, 'x')"
+        if value is None:
+            return "NULL"
+        name = f"v{number}_{len(values)}"
+        values[name] = value
+        return f":{name}"
+
     for table in _TABLES:
         columns = await _columns(conn, table)
-        selected = ", ".join(f"quote_nullable({column})" for column in columns)
         rows = await conn.fetch(
-            _SELECT.substitute(table=table, columns=selected),
+            _SELECT.substitute(table=table, columns=", ".join(f"{c}::text" for c in columns)),
             key["provider_id"],
             key["trainee_id"],
         )
         if rows:
-            lines.append(_insert(table, columns, [tuple(row) for row in rows]))
+            inserted = ", ".join(f"({', '.join(map(expression, columns, row))})" for row in rows)
+            lines.append(
+                _INSERT.substitute(table=table, columns=", ".join(columns), values=inserted)
+            )
     lines.append("COMMIT;\n")
-    return "\n".join(lines)
+    return Script(text="\n".join(lines), values=values)
 
 
 async def _columns(conn: Connection, table: str) -> list[str]:
@@ -70,15 +97,3 @@ async def _columns(conn: Connection, table: str) -> list[str]:
         table,
     )
     return [row["attname"] for row in rows]
-
-
-def _insert(table: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
-    values = ", ".join(f"({', '.join(map(_value, columns, row))})" for row in rows)
-    return _INSERT.substitute(table=table, columns=", ".join(columns), values=values)
-
-
-def _value(column: str, literal: str) -> str:
-    if column == "trainee_id":
-        return "lpad(:number::text, 24, 'x')"
-    # pgbench takes a colon before a letter for one of its variables, even within a text.
-    return re.sub(r":(?=[A-Za-z_])", "'||':'||'", literal)
