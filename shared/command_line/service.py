@@ -1,5 +1,6 @@
 """`serve`, `migrate`, and the groups that hang below a service's name."""
 
+import gc
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -46,6 +47,7 @@ class ServiceCommands(Generic[SettingsT, ServiceT]):
             service_pool(settings, self.identity, command_timeout=command_timeout) as pool,
             self.open_service(settings, pool) as service,
         ):
+            _spare_the_collector()
             yield service
 
     @asynccontextmanager
@@ -128,3 +130,14 @@ async def _connected(**options: Any) -> AsyncIterator[Connection]:
         yield conn
     finally:
         await conn.close()
+
+
+def _spare_the_collector() -> None:
+    """Let the garbage collector forget what start-up made, and look less often at the rest.
+
+    Requests and events make many objects that die at once and hardly ever a cycle: with the usual
+    thresholds a tenth of the time goes into looking for some.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
