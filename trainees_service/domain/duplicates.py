@@ -10,7 +10,7 @@ from typing import Self
 from trainees_service.domain.academic_cycles import cycle_of
 from trainees_service.domain.identifiers import ProviderId
 from trainees_service.domain.registrations import Registration
-from trainees_service.domain.sent import settled, squeezed
+from trainees_service.domain.sent import UnsettledValueError, settled, squeezed
 from trainees_service.domain.trainees import Trainee
 
 # Letters that Unicode does not take apart into a plain letter and an accent.
@@ -77,6 +77,14 @@ class MatchingKeys:
             first_name=first_name_key(settled(registration.first_names)),
             email=email_key(settled(registration.email)),
         )
+
+    @classmethod
+    def sent(cls, registration: Registration) -> Self | None:
+        """Return the same keys of any registration; None as long as it lacks one of them."""
+        try:
+            return cls.requested(registration)
+        except UnsettledValueError:
+            return None
 
     def matches(self, other: Self) -> bool:
         """Whether the two belong to the same trainee; two unknown cycles count as equal."""

@@ -66,11 +66,13 @@ class Trainees:
         DuplicateTraineeError if the provider has the trainee already.
         """
         registration = Registration.read(data)
+        references = registration.references
         async with self._pool.acquire() as conn, conn.transaction():
-            registers = await self._look_up(conn, registration.references)
+            await _lock(conn, registration, references, provider_id)
+            registers = await _look_up(conn, references)
             today = self._clock.today()
             _refuse_if_any(first_stage_problems(registration, registers=registers, today=today))
-            ukprn = await self._refuse_duplicate(conn, registration, provider_id)
+            ukprn = await _refuse_duplicate(conn, registration, provider_id)
             _refuse_if_any(second_stage_problems(registration, today=today))
             _refuse_if_any(storage_stage_problems(registration, today=today))
             trainee = register_trainee(
@@ -81,25 +83,38 @@ class Trainees:
         self._on_registered()
         return RegisteredTrainee(trainee_id=trainee.trainee_id, body=view.body)
 
-    async def _look_up(self, conn: Connection, references: References) -> Registers:
-        if references == _NO_REFERENCES:
-            return Registers()
-        # A school that changed between this look and the commit would leave a stale view behind.
-        await lock_registers_shared(conn)
-        return await select_registers(conn, references)
 
-    async def _refuse_duplicate(
-        self, conn: Connection, registration: Registration, provider_id: ProviderId
-    ) -> str:
-        """Refuse a trainee the provider has already; else return the provider's UKPRN."""
-        keys = MatchingKeys.requested(registration)
-        # The lock comes in a statement of its own: only what is read after the wait shows what
-        # the request before this one has done.
+async def _lock(
+    conn: Connection, registration: Registration, references: References, provider_id: ProviderId
+) -> None:
+    """Make equal registrations wait for each other, and the registers stay as they are.
+
+    A school that changed between this look at it and the commit would leave a stale view behind.
+    The locks come in a statement of their own: only what is read after the wait shows what the
+    request before this one has done.
+    """
+    keys = MatchingKeys.sent(registration)
+    if keys is not None:
         await lock_duplicates(conn, keys, provider_id=provider_id)
-        duplicates = await select_duplicates(conn, keys, provider_id=provider_id)
-        if duplicates.bodies:
-            raise DuplicateTraineeError(duplicates.bodies)
-        return duplicates.ukprn
+    elif references != _NO_REFERENCES:
+        await lock_registers_shared(conn)
+
+
+async def _look_up(conn: Connection, references: References) -> Registers:
+    if references == _NO_REFERENCES:
+        return Registers()
+    return await select_registers(conn, references)
+
+
+async def _refuse_duplicate(
+    conn: Connection, registration: Registration, provider_id: ProviderId
+) -> str:
+    """Refuse a trainee the provider has already; else return the provider's UKPRN."""
+    keys = MatchingKeys.requested(registration)
+    duplicates = await select_duplicates(conn, keys, provider_id=provider_id)
+    if duplicates.bodies:
+        raise DuplicateTraineeError(duplicates.bodies)
+    return duplicates.ukprn
 
 
 def _refuse_if_any(problems: Sequence[str]) -> None:
