@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import asyncpg
+
 from shared.clock import Clock
 from shared.database import Connection, load_statements
 from shared.views.drafts import Op
@@ -40,10 +42,10 @@ class Journal:
     async def lock(cls, conn: Connection, provider_ids: Iterable[UUID], clock: Clock) -> "Journal":
         """Hold the journals of these providers, beginning those that do not exist yet."""
         wanted = sorted(set(provider_ids))
-        heads = await SQL.fetch(conn, "lock_journal_heads", provider_ids=wanted)
+        heads = await _lock_heads(conn, wanted)
         if len(heads) < len(wanted):
             await SQL.execute(conn, "insert_journal_heads", provider_ids=wanted)
-            heads = await SQL.fetch(conn, "lock_journal_heads", provider_ids=wanted)
+            heads = await _lock_heads(conn, wanted)
         now = clock.real_now()
         return cls(
             {h["provider_id"]: _later(now, h["changed_at"]) for h in heads},
@@ -71,6 +73,12 @@ class Journal:
             merged_into=[e.merged_into for e in entries],
             changed_at=[self._moments[e.provider_id] for e in entries],
         )
+
+
+async def _lock_heads(conn: Connection, provider_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    if len(provider_ids) == 1:
+        return await SQL.fetch(conn, "lock_journal_head", provider_id=provider_ids[0])
+    return await SQL.fetch(conn, "lock_journal_heads", provider_ids=provider_ids)
 
 
 def _later(now: datetime, last: datetime) -> datetime:

@@ -6,6 +6,13 @@ SELECT provider_id, position, changed_at
  ORDER BY provider_id
    FOR UPDATE;
 
+-- name: lock_journal_head
+-- The same for a single journal, with a plan that need not be made anew each time.
+SELECT provider_id, position, changed_at
+  FROM journal_heads
+ WHERE provider_id = :provider_id
+   FOR UPDATE;
+
 -- name: insert_journal_heads
 -- A provider's journal begins with its first change.
 INSERT INTO journal_heads (provider_id, position, changed_at)
