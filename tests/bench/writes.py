@@ -15,10 +15,16 @@ from tests.bench.pgbench import Script
 from trainees_service.demo.payloads import trainee_payloads
 
 PATH = "/api/v0.1/trainees"
-# What holds a trainee; locks, the journal and its head are the price of more than bare inserts.
-_TABLES = ("trainees", "placements", "degrees", "trainee_views")
+# Every row that registering a trainee inserts, and the column that says whose it is.
+_TABLES = {
+    "trainees": "trainee_id",
+    "placements": "trainee_id",
+    "degrees": "trainee_id",
+    "trainee_views": "trainee_id",
+    "changes": "resource_id",
+}
 _TEMPLATES = 20
-_SELECT = Template("SELECT $columns FROM $table WHERE provider_id = $$1 AND trainee_id = $$2")
+_SELECT = Template("SELECT $columns FROM $table WHERE provider_id = $$1 AND $id = $$2")
 _INSERT = Template("INSERT INTO $table ($columns) VALUES $values;")
 
 
@@ -53,7 +59,10 @@ async def insert_scripts(dsn: str) -> list[Script]:
     conn = await asyncpg.connect(dsn, server_settings={"search_path": "trainees"})
     try:
         keys = await conn.fetch(
-            "SELECT provider_id, trainee_id FROM trainees ORDER BY trainee_id LIMIT $1", _TEMPLATES
+            "SELECT t.provider_id, t.trainee_id FROM trainees AS t JOIN changes AS c "
+            "ON c.provider_id = t.provider_id AND c.resource_id = t.trainee_id "
+            "WHERE c.position < 1000000000 ORDER BY t.trainee_id LIMIT $1",
+            _TEMPLATES,
         )
         return [await _script(conn, number, key) for number, key in enumerate(keys)]
     finally:
@@ -64,26 +73,36 @@ async def _script(conn: Connection, number: int, key: asyncpg.Record) -> Script:
     lines = ["\\set number random(1, 1000000000000000)", "BEGIN;"]
     values: dict[str, str] = {}
 
-    def expression(column: str, value: str | None) -> str:
-        if column == "trainee_id":
+    def expression(table: str, column: str, value: str | None) -> str:
+        if column == _TABLES[table]:
             return "lpad(:number::text, 24, 'x')"
+        if (table, column) == ("changes", "position"):
+            return "1000000000 + :number::bigint"
         if value is None:
             return "NULL"
         name = f"v{number}_{len(values)}"
         values[name] = value
         return f":{name}"
 
-    for table in _TABLES:
+    for table, id_column in _TABLES.items():
         columns = await _columns(conn, table)
+        selected = ", ".join(f"{column}::text" for column in columns)
         rows = await conn.fetch(
-            _SELECT.substitute(table=table, columns=", ".join(f"{c}::text" for c in columns)),
+            _SELECT.substitute(table=table, columns=selected, id=id_column),
             key["provider_id"],
             key["trainee_id"],
         )
-        if rows:
-            inserted = ", ".join(f"({', '.join(map(expression, columns, row))})" for row in rows)
+        inserted = [
+            ", ".join(expression(table, *pair) for pair in zip(columns, row, strict=True))
+            for row in rows
+        ]
+        if inserted:
             lines.append(
-                _INSERT.substitute(table=table, columns=", ".join(columns), values=inserted)
+                _INSERT.substitute(
+                    table=table,
+                    columns=", ".join(columns),
+                    values=", ".join(f"({row})" for row in inserted),
+                )
             )
     lines.append("COMMIT;\n")
     return Script(text="\n".join(lines), values=values)
