@@ -1,0 +1,63 @@
+"""A service as a process of its own, with its demo department, for tests that look from outside."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from shared.service import ServiceIdentity
+from tests.local.ports import free_ports
+from tests.local.waiting import answers, wait_until
+
+_READY_WITHIN = 60.0
+_PROVIDERS = {"participants": "lead_providers", "trainees": "providers"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceProcess:
+    """Where the service listens, and a token of its first provider."""
+
+    name: str
+    url: str
+    internal_url: str
+    token: str
+
+
+@contextmanager
+def service_process(identity: ServiceIdentity, database_url: str) -> Iterator[ServiceProcess]:
+    """Fill a migrated database with the demo and serve it until the end of the test."""
+    public, internal = free_ports(2)
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "SANDBOX": "true",
+        "LOG_LEVEL": "warning",
+        f"{identity.prefix}_PORT": str(public),
+        f"{identity.prefix}_INTERNAL_PORT": str(internal),
+    }
+    command = [sys.executable, "-m", f"{identity.name}_service"]
+    providers = json.loads(_output([*command, "demo", "load", "--json"], environment))
+    provider = providers[_PROVIDERS[identity.name]][0]["id"]
+    token = _output([*command, "tokens", "create", "--provider", provider, "-q"], environment)
+    with subprocess.Popen([*command, "serve"], env=environment) as process:
+        internal_url = f"http://127.0.0.1:{internal}"
+        try:
+            ready = f"{internal_url}/readyz"
+            wait_until(lambda: answers(ready), seconds=_READY_WITHIN, what=ready)
+            yield ServiceProcess(
+                name=identity.name,
+                url=f"http://127.0.0.1:{public}",
+                internal_url=internal_url,
+                token=token.strip(),
+            )
+        finally:
+            process.terminate()
+            assert process.wait(20) == 0
+
+
+def _output(command: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return done.stdout
