@@ -1,6 +1,5 @@
 from typing import Any
 
-import pytest
 import time_machine
 
 from tests.trainees.api import TRAINEES_PATH, Api
@@ -20,6 +19,10 @@ def without_passing(record: dict[str, Any]) -> dict[str, Any]:
             for item in record[nested]
         ]
     return plain
+
+
+def somebody(number: int) -> dict[str, object]:
+    return make_data(first_names=f"T{chr(97 + number)}", email=f"t{number}@post.example")
 
 
 async def test_the_documented_example_is_registered_as_documented(
@@ -61,41 +64,29 @@ async def test_moments_are_those_of_the_registration(
     assert registered["state"] == "submitted_for_trn"
 
 
-@pytest.mark.parametrize(
-    ("sent", "partner", "ukprn"),
-    [
-        pytest.param({}, None, None, id="nothing"),
-        pytest.param({"lead_partner_urn": ""}, None, None, id="blank"),
-        pytest.param({"lead_partner_urn": "901001"}, "901001", None, id="a school"),
-        pytest.param({"lead_partner_urn": "901009"}, None, None, id="not one that leads"),
-        pytest.param({"lead_partner_urn": "901051"}, "901051", "10990051", id="by urn"),
-        pytest.param({"lead_partner_ukprn": "10990051"}, "901051", "10990051", id="ukprn"),
-        pytest.param({"lead_partner_ukprn": "10999999"}, None, None, id="unknown"),
-        pytest.param({"lead_partner_urn": "900010"}, None, None, id="stands for none"),
-        pytest.param(
-            {"lead_partner_urn": "", "lead_partner_ukprn": "10990051"},
-            None,
-            None,
-            id="the urn decides, even if blank",
-        ),
-    ],
-)
-async def test_lead_partners(
-    wexmoor: Api,
-    registry: Registry,
-    sent: dict[str, str],
-    partner: str | None,
-    ukprn: str | None,
-) -> None:
+async def test_lead_partners(wexmoor: Api, registry: Registry) -> None:
     await registry.apply(
         school_put("901001", lead_partner=True),
         school_put("901009"),
         lead_partner_put(urn="901051"),
     )
-    registered = await wexmoor.register(make_data(**sent))
-    assert registered["lead_partner_urn"] == partner
-    assert registered["lead_partner_ukprn"] == ukprn
-    assert registered["lead_partner_not_applicable"] is (partner is None)
+    table: list[tuple[dict[str, str], str | None, str | None]] = [
+        ({}, None, None),
+        ({"lead_partner_urn": ""}, None, None),
+        ({"lead_partner_urn": "901001"}, "901001", None),
+        ({"lead_partner_urn": "901009"}, None, None),  # a school that does not lead
+        ({"lead_partner_urn": "901051"}, "901051", "10990051"),
+        ({"lead_partner_ukprn": "10990051"}, "901051", "10990051"),
+        ({"lead_partner_ukprn": "10999999"}, None, None),
+        ({"lead_partner_urn": "900010"}, None, None),  # stands for no school
+        # The URN decides as soon as it is mentioned.
+        ({"lead_partner_urn": "", "lead_partner_ukprn": "10990051"}, None, None),
+    ]
+    for number, (sent, urn, ukprn) in enumerate(table):
+        registered = await wexmoor.register(somebody(number) | sent)
+        assert registered["lead_partner_urn"] == urn, sent
+        assert registered["lead_partner_ukprn"] == ukprn, sent
+        assert registered["lead_partner_not_applicable"] is (urn is None), sent
 
 
 async def test_a_registered_partner_comes_before_a_school_with_the_same_number(
@@ -108,26 +99,13 @@ async def test_a_registered_partner_comes_before_a_school_with_the_same_number(
     assert registered["lead_partner_ukprn"] == "10990051"
 
 
-@pytest.mark.parametrize(
-    ("sent", "urn", "not_applicable"),
-    [
-        pytest.param({"employing_school_urn": "901001"}, "901001", False, id="known"),
-        pytest.param({"employing_school_urn": "901002"}, "901002", False, id="closed"),
-        pytest.param({"employing_school_urn": "901003"}, None, True, id="unknown"),
-        pytest.param({"employing_school_urn": None}, None, True, id="null"),
-    ],
-)
-async def test_employing_schools(
-    wexmoor: Api,
-    registry: Registry,
-    sent: dict[str, str | None],
-    urn: str | None,
-    not_applicable: bool,
-) -> None:
+async def test_employing_schools(wexmoor: Api, registry: Registry) -> None:
     await registry.apply(school_put("901001"), school_put("901002", open=False))
-    registered = await wexmoor.register(make_data(**sent))
-    assert registered["employing_school_urn"] == urn
-    assert registered["employing_school_not_applicable"] is not_applicable
+    table = [("901001", "901001"), ("901002", "901002"), ("901003", None), (None, None)]
+    for number, (sent, urn) in enumerate(table):
+        registered = await wexmoor.register(somebody(number) | {"employing_school_urn": sent})
+        assert registered["employing_school_urn"] == urn
+        assert registered["employing_school_not_applicable"] is (urn is None)
 
 
 async def test_nested_records_are_answered_in_their_order(wexmoor: Api, registry: Registry) -> None:
