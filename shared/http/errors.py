@@ -88,7 +88,8 @@ ErrorBodies: TypeAlias = Mapping[type[ApiError], Callable[[ApiError], Body]]
 
 UNAVAILABLE: Sequence[type[BaseException]] = (
     TimeoutError,
-    ConnectionError,
+    # Also a Unix socket that is not there and a host name that nobody knows.
+    OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.TooManyConnectionsError,
