@@ -9,9 +9,12 @@ from aiohttp import web
 
 from participants_service.handlers.description import describe_api
 from participants_service.handlers.errors import ERROR_BODIES
+from participants_service.handlers.participant_actions import PARTICIPANT_ACTIONS
+from participants_service.handlers.participant_actions import routes as action_routes
 from participants_service.handlers.participants import PARTICIPANTS
 from participants_service.handlers.participants import routes as participant_routes
 from participants_service.handlers.queries import refuse_other_filters
+from participants_service.services.participant_actions import ParticipantActions
 from participants_service.services.participant_views import ViewUpkeep
 from participants_service.services.participants import Participants
 from participants_service.services.registry import EVENT_TYPES, RegistrySession
@@ -49,6 +52,7 @@ class ParticipantsService:
     feed: FeedEngine[RegistrySession]
     views: ParticipantViews
     upkeep: ViewUpkeep
+    actions: ParticipantActions
     clock: Clock
 
 
@@ -61,6 +65,7 @@ async def create_service(
     metrics = Metrics()
     views = ParticipantViews(Publisher(clock, metrics, seconds_text), clock)
     upkeep = ViewUpkeep(pool, clock, views)
+    actions = ParticipantActions(pool, clock, views)
     feed = FeedEngine(
         pool,
         clock,
@@ -72,6 +77,7 @@ async def create_service(
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
     public[PARTICIPANTS] = Participants(pool, clock, upkeep)
+    public[PARTICIPANT_ACTIONS] = actions
     yield ParticipantsService(
         apps=Apps(
             public=public,
@@ -90,6 +96,7 @@ async def create_service(
         feed=feed,
         views=views,
         upkeep=upkeep,
+        actions=actions,
         clock=clock,
     )
 
@@ -115,6 +122,7 @@ def _public_app(
         ],
     )
     app.add_routes(participant_routes)
+    app.add_routes(action_routes)
     setup_docs(app, describe_api(sandbox=settings.sandbox))
     return app
 

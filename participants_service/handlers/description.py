@@ -1,14 +1,16 @@
 """What the API for lead providers says of itself beyond its operations."""
 
 from participants_service.handlers.errors import ERROR_BODIES
+from participants_service.handlers.participant_actions import TAG as ACTIONS_TAG
 from participants_service.handlers.participants import TAG as PARTICIPANTS_TAG
+from shared.http.errors import BodyTooLargeError
 from shared.openapi import ApiDescription
 from shared.schemas.errors import ProblemsSchema, RefusalSchema
 from shared.schemas.headers import SandboxHeaders
 
 DESCRIPTION = """
-See the early career teachers (ECTs) and mentors of your partnerships, and follow their funding,
-induction and training.
+See the early career teachers (ECTs) and mentors of your partnerships, follow their funding and
+induction, and act on their training.
 
 **Staying in sync.** `updated_at` moves if and only if something that you see has changed, dates
 that pass by themselves included, and it follows the order in which changes were committed. Ask for
@@ -25,9 +27,14 @@ def describe_api(*, sandbox: bool) -> ApiDescription:
         title="Lead Provider API v3",
         version="3.0",
         description=DESCRIPTION.strip(),
-        tags={PARTICIPANTS_TAG: "The ECTs and mentors whom you train or have trained."},
+        tags={
+            PARTICIPANTS_TAG: "The ECTs and mentors whom you train or have trained.",
+            ACTIONS_TAG: "Pause, resume or end somebody's training, or change its schedule.",
+        },
         authorisation="The token that you were given, as `Authorization: Bearer <token>`.",
         error_bodies=ERROR_BODIES,
+        # A body that cannot be read is refused like one that lacks what an operation needs.
+        body_errors=(BodyTooLargeError,),
         error_schemas=(ProblemsSchema, RefusalSchema),
         request_headers=SandboxHeaders if sandbox else None,
     )

@@ -1,5 +1,6 @@
 """How errors that every service knows are worded for lead providers."""
 
+from participants_service.services.errors import BadStructureError
 from shared.http.errors import (
     ApiError,
     Body,
@@ -15,8 +16,6 @@ from shared.http.errors import (
     UnsupportedMediaTypeError,
 )
 
-BAD_STRUCTURE = "Correct json data structure required. See API docs for reference."
-
 
 def _bad_request(error: ApiError) -> Body:
     detail = str(error) or "The request cannot be read"
@@ -24,7 +23,7 @@ def _bad_request(error: ApiError) -> Body:
 
 
 def _bad_structure(_error: ApiError) -> Body:
-    return {"errors": [{"title": "Bad request", "detail": BAD_STRUCTURE}]}
+    return BadStructureError().body()
 
 
 ERROR_BODIES: ErrorBodies = {

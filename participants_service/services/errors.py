@@ -1,7 +1,9 @@
 """Errors of the API for lead providers, one class for each row of its table."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from participants_service.domain.actions.problems import Problem
 from shared.http.errors import ApiError, Body
 
 
@@ -42,9 +44,35 @@ class BadPageError(ProblemError):
     )
 
 
+class BadStructureError(ProblemError):
+    """The body is not JSON, or has none of the attributes that the endpoint takes."""
+
+    status = 400
+    title = "Bad request"
+    detail = "Correct json data structure required. See API docs for reference."
+
+
 class NotFoundError(ProblemError):
     """The id is unknown, is no id at all, or belongs to somebody this lead provider cannot see."""
 
     status = 404
     title = "Resource not found"
     detail = "Nothing could be found for the provided details"
+
+
+class ActionRefusedError(ApiError):
+    """Rules stand in the way of an action; all that is wrong is told at once."""
+
+    status = 422
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(problem.detail for problem in problems))
+        self.problems = tuple(problems)
+
+    def body(self) -> Body:
+        """Return the problems in their order."""
+        return {
+            "errors": [
+                {"title": problem.title, "detail": problem.detail} for problem in self.problems
+            ]
+        }

@@ -33,6 +33,9 @@ Unrecognised: TypeAlias = Literal[_Word.UNRECOGNISED]
 UNRECOGNISED: Final = _Word.UNRECOGNISED
 
 
+NO_CALENDAR: Final = Calendar(cohorts={}, schedules=frozenset())
+
+
 class RestingDeclaration(Protocol):
     """A declaration that rests on a training period."""
 
@@ -44,14 +47,14 @@ class RestingDeclaration(Protocol):
 class Circumstances:
     """Everything by which an action is judged.
 
-    The partnerships are those of the schools at which the person trains. The declarations are
-    those that rest on the training which the action is about.
+    Only a change of schedule looks at the last three: the calendar, the partnerships of the
+    schools at which the person trains, and the declarations that rest on the training.
     """
 
     teacher: Teacher
     lead_provider_id: LeadProviderId
     occasion: Occasion
-    calendar: Calendar
+    calendar: Calendar = NO_CALENDAR
     partnerships: Sequence[Partnership] = ()
     declarations: Sequence[RestingDeclaration] = ()
 

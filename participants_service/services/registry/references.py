@@ -54,6 +54,8 @@ class References:
     renumbered_schools: defaultdict[str, set[SchoolId]] = field(
         default_factory=lambda: defaultdict(set)
     )
+    uplifted: set[tuple[str, CohortYear]] = field(default_factory=set)
+    uplift_flags: set[tuple[CohortYear, bool]] = field(default_factory=set)
     paired_lead_provider_ids: set[LeadProviderId] = field(default_factory=set)
     paired_delivery_partner_ids: set[DeliveryPartnerId] = field(default_factory=set)
     new_partnerships: set[tuple[str, LeadProviderId, CohortYear]] = field(default_factory=set)
@@ -89,11 +91,15 @@ class References:
             self.school_ids.add(payload["school_id"])
             self.school_urns.add(payload["urn"])
             self.renumbered_schools[payload["urn"]].add(payload["school_id"])
+        elif event_type == "uplift.put":
+            self.uplifted.add((payload["school_urn"], payload["cohort"]))
+        elif event_type == "cohort.put":
+            self.uplift_flags.add((payload["year"], payload["uplift_fees_enabled"]))
         elif event_type == "lead_provider.put":
             self.paired_lead_provider_ids.add(payload["lead_provider_id"])
         elif event_type == "delivery_partner.put":
             self.paired_delivery_partner_ids.add(payload["delivery_partner_id"])
-        elif "partnership_id" in payload:
+        else:
             self.partnership_ids.add(payload["partnership_id"])
             cohort = payload["cohort"] if "cohort" in payload else payload["to_cohort"]
             self.new_partnerships.add((payload["school_urn"], payload["lead_provider_id"], cohort))
