@@ -10,7 +10,7 @@ from shared.schemas.errors import (
     RefusalSchema,
 )
 from shared.schemas.identifiers import Uuid, read_uuid
-from shared.schemas.paging import FARTHEST_PAGE, PageQuery, PositiveNumber
+from shared.schemas.paging import FARTHEST_PAGE, PositiveNumber
 from shared.schemas.resources import ResourceSchema, many, one
 from shared.schemas.strict import StrictBoolean, StrictInteger, StrictString, is_storable
 from shared.schemas.timestamps import (
@@ -34,7 +34,6 @@ __all__ = [
     "IsoDate",
     "MillisecondsTimestamp",
     "Moment",
-    "PageQuery",
     "PositiveNumber",
     "ProblemSchema",
     "ProblemsSchema",

@@ -3,9 +3,6 @@
 import re
 from typing import Unpack
 
-from marshmallow import EXCLUDE, Schema
-
-from shared.schemas.strict import StrictString
 from shared.schemas.wire import FieldOptions, TextField
 
 _DIGITS = re.compile(r"[0-9]+")
@@ -31,31 +28,3 @@ class PositiveNumber(TextField[int]):
         if len(digits) > len(str(self._ceiling)):
             return self._ceiling
         return min(int(digits), self._ceiling)
-
-
-class PageQuery(Schema):
-    """`page[page]` and `page[per_page]`, or the cursor `page[after]` in place of a page number."""
-
-    page = PositiveNumber(
-        ceiling=FARTHEST_PAGE,
-        load_default=1,
-        data_key="page[page]",
-        metadata={"description": "The page to return, from 1. A page past the last is empty."},
-    )
-    per_page = PositiveNumber(
-        ceiling=3000,
-        load_default=100,
-        data_key="page[per_page]",
-        metadata={"description": "Records on a page; more than 3,000 are read as 3,000."},
-    )
-    after = StrictString(
-        load_default=None,
-        data_key="page[after]",
-        metadata={
-            "description": "Where the page before ended, as its `Link` header says. "
-            "Opaque; use it instead of `page[page]`."
-        },
-    )
-
-    class Meta(Schema.Meta):
-        unknown = EXCLUDE

@@ -97,6 +97,7 @@ def test_query_parameters_keep_their_names_limits_and_defaults(document: dict[st
         "default": 100,
     }
     assert parameters["page[after]"]["schema"] == {"type": "string"}
+    assert parameters["sort"]["schema"] == {"$ref": "#/components/schemas/Rating"}
     assert parameters["filter[phase]"]["schema"] == {
         "type": "array",
         "items": {"$ref": "#/components/schemas/Phase"},

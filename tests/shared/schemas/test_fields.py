@@ -12,7 +12,6 @@ from shared.schemas import (
     Coded,
     CodeTable,
     IsoDate,
-    PageQuery,
     PositiveNumber,
     StrictBoolean,
     StrictInteger,
@@ -135,17 +134,3 @@ def test_a_code_table_says_what_its_codes_mean() -> None:
 
 def test_an_enumeration_lists_its_values() -> None:
     assert CodeTable.of(Mood).openapi() == {"type": "string", "enum": ["good", "not-so-good"]}
-
-
-@pytest.mark.parametrize(
-    ("query", "page", "per_page", "after"),
-    [
-        ({}, 1, 100, None),
-        ({"page[page]": "4", "page[per_page]": "20"}, 4, 20, None),
-        ({"page[per_page]": "9000", "page[after]": "x", "unknown": "y"}, 1, 3000, "x"),
-    ],
-)
-def test_paging_has_defaults_and_a_ceiling(
-    query: dict[str, str], page: int, per_page: int, after: str | None
-) -> None:
-    assert PageQuery().load(query) == {"page": page, "per_page": per_page, "after": after}
