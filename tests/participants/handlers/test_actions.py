@@ -255,7 +255,8 @@ async def test_another_schedule_begins_new_training(
                     "cohort",
                     (
                         "You cannot change a participant to this cohort as you do not have a "
-                        "partnership with the school for the cohort. Contact the DfE for assistance."
+                        "partnership with the school for the cohort. Contact the DfE for "
+                        "assistance."
                     ),
                 )
             ],
@@ -333,8 +334,8 @@ async def test_completed_and_gone(imogen: Registry, larkfield: Api) -> None:
         (
             "participant_id",
             (
-                "You cannot change this participant's schedule as they have completed their training "
-                "or induction."
+                "You cannot change this participant's schedule as they have completed their "
+                "training or induction."
             ),
         )
     ]
