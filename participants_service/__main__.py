@@ -13,6 +13,7 @@ from participants_service.storage.lead_providers import select_lead_provider_nam
 from shared.command_line import ServiceCommands, build_command_line
 from shared.command_line.progress import counting
 from shared.command_line.running import run
+from shared.command_line.views import views_commands
 
 COMMANDS = ServiceCommands(
     identity=IDENTITY,
@@ -22,7 +23,11 @@ COMMANDS = ServiceCommands(
 )
 
 app = build_command_line(COMMANDS)
-views = typer.Typer(no_args_is_help=True, help="Keep what lead providers see true.")
+views = views_commands(
+    COMMANDS.running,
+    records="people",
+    purpose="Keep what lead providers see true.",
+)
 demo = typer.Typer(no_args_is_help=True, help="An invented department to try things with.")
 app.add_typer(views, name="views")
 app.add_typer(demo, name="demo")
@@ -39,30 +44,6 @@ def tick() -> None:
                 return await service.upkeep.tick(report)
 
     console.print(f"{run(refresh):,} people refreshed")
-
-
-@views.command()
-def rebuild(
-    *,
-    check: Annotated[
-        bool, typer.Option("--check", help="Only compare; exit with 1 if anything differs.")
-    ] = False,
-) -> None:
-    """Make every view what it should be, and say what was not."""
-
-    async def compare() -> list[str]:
-        async with COMMANDS.running() as service:
-            with counting(console, "people") as report:
-                upkeep = service.upkeep
-                found = await (upkeep.check(report) if check else upkeep.rebuild(report))
-        return [f"{item.fault.value}: {item.key[1]} for {item.key[0]}" for item in found]
-
-    differences = run(compare)
-    for difference in differences:
-        typer.echo(difference)
-    console.print(f"{len(differences):,} views {'differ' if check else 'were mended'}")
-    if check and differences:
-        raise typer.Exit(1)
 
 
 @demo.callback()

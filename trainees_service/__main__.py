@@ -9,6 +9,7 @@ from rich.console import Console
 from shared.command_line import ServiceCommands, build_command_line
 from shared.command_line.progress import counting
 from shared.command_line.running import run
+from shared.command_line.views import views_commands
 from trainees_service.app import IDENTITY, create_service
 from trainees_service.demo.load import load_demo
 from trainees_service.settings import TraineesSettings
@@ -22,40 +23,15 @@ COMMANDS = ServiceCommands(
 )
 
 app = build_command_line(COMMANDS)
-views = typer.Typer(no_args_is_help=True, help="Keep what training providers see true.")
+views = views_commands(
+    COMMANDS.running,
+    records="trainees",
+    purpose="Keep what training providers see true.",
+)
 demo = typer.Typer(no_args_is_help=True, help="Invented providers and trainees to try things with.")
 app.add_typer(views, name="views")
 app.add_typer(demo, name="demo")
 console = Console(highlight=False, stderr=True)
-
-
-@views.callback()
-def explain_views() -> None:
-    """Keep what training providers see true."""
-
-
-@views.command()
-def rebuild(
-    *,
-    check: Annotated[
-        bool, typer.Option("--check", help="Only compare; exit with 1 if anything differs.")
-    ] = False,
-) -> None:
-    """Make every view what it should be, and say what was not."""
-
-    async def compare() -> list[str]:
-        async with COMMANDS.running() as service:
-            with counting(console, "trainees") as report:
-                upkeep = service.upkeep
-                found = await (upkeep.check(report) if check else upkeep.rebuild(report))
-        return [f"{item.fault.value}: {item.key[1]} for {item.key[0]}" for item in found]
-
-    differences = run(compare)
-    for difference in differences:
-        typer.echo(difference)
-    console.print(f"{len(differences):,} views {'differ' if check else 'were mended'}")
-    if check and differences:
-        raise typer.Exit(1)
 
 
 @demo.callback()

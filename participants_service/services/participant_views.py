@@ -17,10 +17,11 @@ from participants_service.storage.participant_views import (
     update_view_distrusted,
 )
 from participants_service.storage.teachers import lock_teachers
-from participants_service.views.rebuild import Difference, Fault, compare
+from participants_service.views.rebuild import compare
 from participants_service.views.refresh import ParticipantViews
 from shared.clock import Clock
 from shared.database import Pool
+from shared.views.comparison import Difference, Fault
 
 BATCH = 500
 

@@ -1,8 +1,7 @@
 """What lead providers see of people, as stored."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import asyncpg
@@ -11,22 +10,10 @@ from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId
 from shared.database import Connection, load_statements
 from shared.views import PublishedView, ViewDraft
+from shared.views.comparison import StoredView
 from shared.views.drafts import StoredDigest, ViewKey
 
 SQL = load_statements(__package__, "participant_views.sql")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredView:
-    """Everything that is stored of a view."""
-
-    key: ViewKey
-    body: bytes
-    digest: bytes
-    created_at: datetime
-    updated_at: datetime
-    flips_on: date | None
-    columns: Mapping[str, object]
 
 
 class ParticipantViewStore:

@@ -1,38 +1,17 @@
 """Compare stored views with what they should be."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from participants_service.domain.calendar import ONE_DAY
 from participants_service.domain.teachers import ParticipantId
 from participants_service.domain.visibility import lead_providers_of
-from participants_service.storage.participant_views import StoredView, select_stored_views
+from participants_service.storage.participant_views import select_stored_views
 from participants_service.storage.teachers import select_teachers
 from participants_service.views.refresh import draft_view, load_facts
 from shared.database import Connection
 from shared.schemas import seconds_text
-from shared.views import ViewDraft
-from shared.views.drafts import ViewKey
-
-
-class Fault(StrEnum):
-    """What is wrong with a stored view."""
-
-    MISSING = "missing"
-    UNEXPECTED = "unexpected"
-    BODY = "body differs"
-    COLUMNS = "columns differ"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """A stored view that is not what it should be."""
-
-    key: ViewKey
-    fault: Fault
-    expected: ViewDraft | None
+from shared.views.comparison import Difference, Fault, StoredView, fault_of
 
 
 async def compare(
@@ -51,7 +30,7 @@ async def compare(
             view = stored.pop((lead_provider_id, str(teacher.id)), None)
             day = _last_day_of(view, today)
             draft = draft_view(teacher, lead_provider_id, day, facts)
-            if draft is not None and (fault := _fault(view, draft)) is not None:
+            if draft is not None and (fault := fault_of(view, draft, seconds_text)) is not None:
                 differences.append(Difference(key=draft.key, fault=fault, expected=draft))
     differences += [Difference(key=key, fault=Fault.UNEXPECTED, expected=None) for key in stored]
     return differences
@@ -62,17 +41,3 @@ def _last_day_of(view: StoredView | None, today: date) -> date:
     if view is None or view.flips_on is None:
         return today
     return min(today, view.flips_on - ONE_DAY)
-
-
-def _fault(view: StoredView | None, draft: ViewDraft) -> Fault | None:
-    if view is None:
-        return Fault.MISSING
-    if view.digest != draft.digest or view.body != draft.stamped(seconds_text(view.updated_at)):
-        return Fault.BODY
-    if (view.created_at, view.flips_on, view.columns) != (
-        draft.created_at,
-        draft.flips_on,
-        draft.columns,
-    ):
-        return Fault.COLUMNS
-    return None

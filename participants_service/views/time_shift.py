@@ -7,7 +7,6 @@ from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId, Teacher
 from participants_service.domain.uplifts import Facts
 from participants_service.storage.participant_views import (
-    StoredView,
     select_people_of_provider,
     select_stored_views,
 )
@@ -17,6 +16,7 @@ from shared.clock import Clock
 from shared.database import Connection
 from shared.schemas import seconds_text
 from shared.views import PublishedView, ViewDraft
+from shared.views.comparison import StoredView
 
 _BATCH = 500
 

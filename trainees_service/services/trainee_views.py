@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from uuid import UUID
 
 from shared.database import Pool
+from shared.views.comparison import Difference, Fault
 from trainees_service.domain.identifiers import ProviderId, TraineeId
 from trainees_service.storage.keys import TraineeKey
 from trainees_service.storage.registers import lock_registers_shared
@@ -13,7 +14,7 @@ from trainees_service.storage.trainees import (
     lock_trainees,
     select_trainee_keys_after,
 )
-from trainees_service.views.rebuild import Difference, Fault, compare
+from trainees_service.views.rebuild import compare
 from trainees_service.views.refresh import BATCH, TraineeViews
 
 Report = Callable[[int, int], None]

@@ -1,13 +1,12 @@
 """What providers see of their trainees, as stored."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 
 import asyncpg
 
 from shared.database import Connection, load_statements
 from shared.views import PublishedView, ViewDraft
+from shared.views.comparison import StoredView
 from shared.views.drafts import StoredDigest, ViewKey
 from trainees_service.domain.identifiers import ProviderId, TraineeId
 from trainees_service.storage.keys import key_columns, key_of
@@ -16,19 +15,6 @@ SQL = load_statements(__package__, "trainee_views.sql")
 
 # The columns that lists filter by.
 COLUMNS = ("state", "start_cycle", "itt_start_date", "has_trn")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredView:
-    """Everything that is stored of a view."""
-
-    key: ViewKey
-    body: bytes
-    digest: bytes
-    created_at: datetime
-    updated_at: datetime
-    flips_on: date | None
-    columns: Mapping[str, object]
 
 
 class TraineeViewStore:

@@ -5,8 +5,8 @@ import asyncio
 import time_machine
 
 from participants_service.app import ParticipantsService
-from participants_service.views.rebuild import Fault
 from shared.database import Pool
+from shared.views.comparison import Fault
 from tests.participants.api import Api
 from tests.participants.people import LARKFIELD, OTTERBURN, known, moment
 from tests.participants.registry import Registry, ect, mentor, partnership

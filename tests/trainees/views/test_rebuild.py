@@ -2,10 +2,10 @@ from uuid import uuid4
 
 import pytest
 
+from shared.views.comparison import Fault
 from tests.trainees.api import Api
 from tests.trainees.domain.payloads import make_data
 from trainees_service.app import TraineesService
-from trainees_service.views.rebuild import Fault
 
 
 @pytest.mark.parametrize(
