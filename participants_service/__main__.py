@@ -7,12 +7,12 @@ import typer
 from rich.console import Console
 
 from participants_service.app import IDENTITY, create_service
-from participants_service.demo.load import load_demo
+from participants_service.demo.load import DemoRejectedError, load_demo
 from participants_service.settings import ParticipantsSettings
 from participants_service.storage.lead_providers import select_lead_provider_name
 from shared.command_line import ServiceCommands, build_command_line
 from shared.command_line.progress import counting
-from shared.command_line.running import run
+from shared.command_line.running import fail, run
 from shared.command_line.views import views_commands
 
 COMMANDS = ServiceCommands(
@@ -72,7 +72,10 @@ def load(
                 )
         return [{"id": str(one.id), "name": one.name} for one in found]
 
-    lead_providers = run(fill)
+    try:
+        lead_providers = run(fill)
+    except DemoRejectedError as error:
+        fail(str(error), code=1)
     if as_json:
         typer.echo(orjson.dumps({"lead_providers": lead_providers}).decode())
     for one in () if as_json else lead_providers:

@@ -45,6 +45,10 @@ class Templates:
             self._made[identity.name] = name
         return self._made[identity.name]
 
+    def url(self, name: str) -> str:
+        """Return the URL of one of the server's databases."""
+        return self._server.dsn(name)
+
     async def execute(self, statement: str) -> None:
         """Run a statement that concerns whole databases."""
         conn = await asyncpg.connect(self._server.dsn())
@@ -61,7 +65,7 @@ class Templates:
         # The page checksums of a file copy are written at once; nothing here has to last.
         await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         try:
-            yield self._server.dsn(name)
+            yield self.url(name)
         finally:
             await self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

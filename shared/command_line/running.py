@@ -43,8 +43,9 @@ def run(command: Callable[[], Coroutine[Any, Any, T]]) -> T:
         fail(f"the database cannot be reached: {error}")
     except asyncpg.InvalidCatalogNameError as error:
         fail(str(error))
-    except asyncpg.UndefinedTableError as error:
-        fail(f"the schema is not migrated: {error}")
+    # Before the first migration there is not even the role to act as.
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError) as error:
+        fail(f"the schema is not migrated ({error}): run migrate first")
 
 
 def settings_of(kind: type[SettingsT], identity: ServiceIdentity) -> SettingsT:
