@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Self
 
 from trainees_service.domain.academic_cycles import cycle_of
+from trainees_service.domain.code_tables import TRAINING_ROUTES
 from trainees_service.domain.identifiers import ProviderId
 from trainees_service.domain.registrations import Registration
 from trainees_service.domain.sent import UnsettledValueError, settled, squeezed
@@ -81,6 +82,8 @@ class MatchingKeys:
     @classmethod
     def sent(cls, registration: Registration) -> Self | None:
         """Return the same keys of any registration; None as long as it lacks one of them."""
+        if registration.training_route not in TRAINING_ROUTES:
+            return None
         try:
             return cls.requested(registration)
         except UnsettledValueError:

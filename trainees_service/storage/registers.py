@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import orjson
 
 from shared.database import Connection, load_statements
 from trainees_service.domain.identifiers import LeadPartnerId, ProviderId
 from trainees_service.domain.register_entries import Provider, SchoolEntry
-from trainees_service.domain.registers import LeadPartner, References, Registers, School
+from trainees_service.domain.registers import LeadPartner, School
 from trainees_service.storage.keys import TraineeKey, key_of
 
 SQL = load_statements(__package__, "registers.sql")
@@ -28,24 +27,6 @@ async def lock_registers_shared(conn: Connection) -> None:
 async def lock_registers(conn: Connection) -> None:
     """Hold the registers alone until the end of the transaction."""
     await SQL.fetchval(conn, "lock_registers", key=REGISTERS_LOCK)
-
-
-async def select_registers(conn: Connection, references: References) -> Registers:
-    """Return what is known of the schools and the lead partner that a request names."""
-    row = await SQL.fetchrow(
-        conn,
-        "select_registers",
-        school_urns=sorted(references.school_urns),
-        lead_partner_urn=references.lead_partner_urn,
-        lead_partner_ukprn=references.lead_partner_ukprn,
-    )
-    if row is None:
-        return Registers()
-    schools = [] if row["schools"] is None else orjson.loads(row["schools"])
-    return Registers(
-        schools={school["urn"]: School(**school) for school in schools},
-        lead_partner=None if row["lead_partner_id"] is None else _lead_partner(row),
-    )
 
 
 async def select_ukprns(

@@ -2,21 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import asyncpg
 
 from shared.database import Connection, load_statements
 from trainees_service.domain.degrees import Degree
 from trainees_service.domain.duplicates import MatchingKeys
-from trainees_service.domain.identifiers import LeadPartnerId, ProviderId
+from trainees_service.domain.identifiers import LeadPartnerId
 from trainees_service.domain.placements import Placement
 from trainees_service.domain.registers import LeadPartner, School
 from trainees_service.domain.states import TraineeState
 from trainees_service.domain.trainees import Trainee
 from trainees_service.domain.withdrawals import FutureInterest, Withdrawal, WithdrawalTrigger
 from trainees_service.storage.keys import TraineeKey, key_columns, key_of
-from trainees_service.storage.registers import REGISTERS_LOCK
 
 SQL = load_statements(__package__, "trainees.sql")
 
@@ -36,44 +35,6 @@ _PLAIN = tuple(
     }
 )
 _DEGREE = tuple(field.name for field in fields(Degree))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duplicates:
-    """What a new registration has to know of its provider: its number, and equal records."""
-
-    ukprn: str
-    bodies: Sequence[bytes]
-
-
-async def lock_duplicates(conn: Connection, keys: MatchingKeys, *, provider_id: ProviderId) -> None:
-    """Make other registrations that may be about the same person wait for this one."""
-    await SQL.fetchrow(
-        conn,
-        "lock_duplicates",
-        registers_key=REGISTERS_LOCK,
-        duplicates_key=keys.lock_key(provider_id),
-    )
-
-
-async def select_duplicates(
-    conn: Connection, keys: MatchingKeys, *, provider_id: ProviderId
-) -> Duplicates:
-    """Return the views of the provider's trainees that a registration repeats, oldest first."""
-    row = await SQL.fetchrow(
-        conn,
-        "select_duplicates",
-        provider_id=provider_id,
-        date_of_birth=keys.date_of_birth,
-        last_name_key=keys.last_name,
-        start_cycle=keys.cycle,
-        training_route=keys.training_route,
-        first_name_key=keys.first_name,
-        email_key=keys.email,
-    )
-    if row is None:
-        raise LookupError(f"there is no provider {provider_id}")
-    return Duplicates(ukprn=row["ukprn"], bodies=row["bodies"] or ())
 
 
 async def insert_trainee(conn: Connection, trainee: Trainee) -> None:

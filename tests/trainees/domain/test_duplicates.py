@@ -68,6 +68,26 @@ def test_what_makes_a_duplicate(members: dict[str, object], is_duplicate: bool) 
     assert requested(**members).matches(stored()) == is_duplicate
 
 
+def test_any_registration_with_all_keys_can_be_searched_for() -> None:
+    assert MatchingKeys.sent(make_registration()) == requested()
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        pytest.param({"last_name": None}, id="no last name"),
+        pytest.param({"first_names": "a\0b"}, id="a name that cannot be stored"),
+        pytest.param({"date_of_birth": "1999-02-30"}, id="a day that no calendar has"),
+        pytest.param({"itt_start_date": ""}, id="a blank date"),
+        pytest.param({"email": 7}, id="an e-mail address that is no text"),
+        pytest.param({"training_route": "13"}, id="an unknown route"),
+        pytest.param({"training_route": "\0"}, id="a route that cannot even be compared"),
+    ],
+)
+def test_a_registration_that_lacks_a_key_is_not_searched_for(members: dict[str, object]) -> None:
+    assert MatchingKeys.sent(make_registration(**members)) is None
+
+
 def test_a_stored_trainee_counts_by_the_own_start() -> None:
     late = stored(itt_start_date="2025-09-01", trainee_start_date="2026-09-01")
     assert late.matches(requested(itt_start_date="2026-10-01"))

@@ -7,29 +7,6 @@ SELECT pg_advisory_xact_lock_shared(:key);
 -- record that the change concerns.
 SELECT pg_advisory_xact_lock(:key);
 
--- name: select_registers
--- What one request refers to: schools by URN, and a lead partner by URN or else by UKPRN. An
--- organisation registered as lead partner comes before a school that leads training itself.
-SELECT (SELECT json_agg(json_build_object(
-                   'urn', s.urn, 'name', s.name, 'town', s.town, 'postcode', s.postcode))
-          FROM schools AS s
-         WHERE s.urn = ANY (:school_urns::text[])) AS schools,
-       p.lead_partner_id,
-       p.name,
-       coalesce(p.urn, p.school_urn) AS urn,
-       p.ukprn
-  FROM (SELECT) AS nothing
-  LEFT JOIN LATERAL (
-           SELECT l.lead_partner_id, l.name, l.urn, l.school_urn, l.ukprn
-             FROM lead_partners AS l
-            WHERE l.listed
-              AND (l.urn = :lead_partner_urn
-                   OR l.school_urn = :lead_partner_urn
-                   OR l.ukprn = :lead_partner_ukprn)
-            ORDER BY l.school_urn IS NOT NULL
-            LIMIT 1
-       ) AS p ON true;
-
 -- name: select_ukprns
 -- The numbers that providers' records carry.
 SELECT provider_id, ukprn
