@@ -76,6 +76,8 @@ _EXPLANATION = (
     "  with as many connections; for POST it inserts every row that registering a trainee",
     "  leaves behind and commits, with neither rules nor locks. It receives bodies as",
     "  hexadecimal text, twice as long as what our service receives.",
+    "- The feed is the whole command `feed load` with 20,000 registrations and an empty database,",
+    "  start included, or the load of all participants when they are not there yet.",
     "- The load comes from one process of its own, the same for ours and the peer: keep-alive",
     "  connections that send the next request when an answer is complete. People and pages are",
     "  drawn at random from the whole database, so most pages lie deep in their list.",
