@@ -27,7 +27,10 @@ class ParticipantViewStore:
         """Return what is stored for these keys."""
         rows = await SQL.fetch(conn, "select_view_digests", **_keys(keys))
         return {
-            _key(row): StoredDigest(digest=row["digest"], flips_on=row["flips_on"]) for row in rows
+            _key(row): StoredDigest(
+                digest=row["digest"], flips_on=row["flips_on"], updated_at=row["updated_at"]
+            )
+            for row in rows
         }
 
     async def upsert(self, conn: Connection, views: Sequence[PublishedView]) -> None:

@@ -51,6 +51,16 @@ CREATE TABLE changes (
 );
 """
 
+# Where a record stood in the order of change before its last change: that is how a list that is
+# being walked through keeps its order while others write.
+ADD_PREVIOUS_MOMENTS = """
+ALTER TABLE changes ADD COLUMN previously_changed_at timestamptz;
+"""
+
+DROP_PREVIOUS_MOMENTS = """
+ALTER TABLE changes DROP COLUMN previously_changed_at;
+"""
+
 DROP_SHARED_TABLES = """
 DROP TABLE changes;
 DROP TABLE journal_heads;

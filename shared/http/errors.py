@@ -97,6 +97,8 @@ UNAVAILABLE: Sequence[type[BaseException]] = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.QueryCanceledError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
     asyncpg.LockNotAvailableError,
 )
 

@@ -86,3 +86,4 @@ class StoredDigest:
 
     digest: bytes
     flips_on: date | None
+    updated_at: datetime

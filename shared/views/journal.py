@@ -24,6 +24,17 @@ class Entry:
     resource_id: str
     op: Op
     merged_into: str | None = None
+    # When the view had changed before that; None for one that is new or gone.
+    previously_changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalHead:
+    """Where a provider's journal ends: what was committed for the provider is all up to here."""
+
+    position: int = 0
+    # None as long as nothing was ever published for the provider.
+    changed_at: datetime | None = None
 
 
 class Journal:
@@ -72,7 +83,16 @@ class Journal:
             ops=[e.op.value for e in entries],
             merged_into=[e.merged_into for e in entries],
             changed_at=[self._moments[e.provider_id] for e in entries],
+            previously_changed_at=[e.previously_changed_at for e in entries],
         )
+
+
+async def select_head(conn: Connection, provider_id: UUID) -> JournalHead:
+    """Return where a provider's journal ends, without waiting for anybody who writes to it."""
+    row = await SQL.fetchrow(conn, "select_journal_head", provider_id=provider_id)
+    if row is None:
+        return JournalHead()
+    return JournalHead(position=row["position"], changed_at=row["changed_at"])
 
 
 async def _lock_heads(conn: Connection, provider_ids: Sequence[UUID]) -> list[asyncpg.Record]:

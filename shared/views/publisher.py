@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from shared.clock import Clock
 from shared.database import Connection
@@ -38,6 +38,14 @@ class ViewStore(Protocol):
         """Remove views and return the keys of those that were there."""
 
 
+class _News(NamedTuple):
+    """A draft that differs from what is stored, and when that had been written."""
+
+    draft: ViewDraft
+    digest: bytes
+    previously_changed_at: datetime | None
+
+
 class Publisher:
     """Compares drafts with what is stored and publishes the differences.
 
@@ -71,18 +79,18 @@ class Publisher:
         vanished = [g for g in gone if g.key in removed]
         if not news and not vanished:
             return {}
-        providers = {draft.provider_id for draft, _ in news} | {g.provider_id for g in vanished}
+        providers = {n.draft.provider_id for n in news} | {g.provider_id for g in vanished}
         journal = await Journal.lock(conn, providers, self._clock)
-        views = [self._stamp(draft, digest, journal) for draft, digest in news]
+        views = [self._stamp(each, journal) for each in news]
         if views:
             await store.upsert(conn, views)
-        await journal.append(conn, store.resource, _entries(views, vanished))
+        await journal.append(conn, store.resource, _entries(news, vanished))
         self._count(store.resource, views, vanished)
         return {view.draft.key: view for view in views}
 
     async def _compare(
         self, conn: Connection, store: ViewStore, drafts: Sequence[ViewDraft]
-    ) -> tuple[list[tuple[ViewDraft, bytes]], list[ViewDraft]]:
+    ) -> tuple[list[_News], list[ViewDraft]]:
         if not drafts:
             return [], []
         self._metrics.views_compared.labels(store.resource).inc(len(drafts))
@@ -92,17 +100,17 @@ class Publisher:
             digest = draft.digest
             before = stored.get(draft.key)
             if before is None or before.digest != digest:
-                news.append((draft, digest))
+                news.append(_News(draft, digest, None if before is None else before.updated_at))
             elif before.flips_on != draft.flips_on:
                 moved.append(draft)
         return news, moved
 
-    def _stamp(self, draft: ViewDraft, digest: bytes, journal: Journal) -> PublishedView:
-        moment = journal.moment(draft.provider_id)
+    def _stamp(self, news: _News, journal: Journal) -> PublishedView:
+        moment = journal.moment(news.draft.provider_id)
         return PublishedView(
-            draft=draft,
-            digest=digest,
-            body=draft.stamped(self._render_moment(moment)),
+            draft=news.draft,
+            digest=news.digest,
+            body=news.draft.stamped(self._render_moment(moment)),
             updated_at=moment,
         )
 
@@ -115,10 +123,15 @@ class Publisher:
             self._metrics.views_written.labels(resource, item.op.value).inc()
 
 
-def _entries(views: Sequence[PublishedView], vanished: Sequence[Gone]) -> list[Entry]:
+def _entries(news: Sequence[_News], vanished: Sequence[Gone]) -> list[Entry]:
     return [
-        Entry(provider_id=v.draft.provider_id, resource_id=v.draft.record_id, op=Op.UPSERT)
-        for v in views
+        Entry(
+            provider_id=n.draft.provider_id,
+            resource_id=n.draft.record_id,
+            op=Op.UPSERT,
+            previously_changed_at=n.previously_changed_at,
+        )
+        for n in news
     ] + [
         Entry(
             provider_id=g.provider_id,

@@ -8,6 +8,7 @@ from typing import Self
 from trainees_service.domain.academic_cycles import CYCLES, cycle_of
 from trainees_service.domain.list_statuses import ListStatus
 from trainees_service.domain.paging import Page, read_page
+from trainees_service.domain.query_problems import InvalidQueryError
 from trainees_service.domain.sent import read_moment, shown
 
 _CYCLES = {str(cycle.start_year): cycle.start_year for cycle in CYCLES}
@@ -15,17 +16,6 @@ _YES_NO = {"true": True, "false": False}
 _SORT_ORDERS = {"asc": True, "desc": False}
 _STATUS_NAMES = frozenset({"status", "status[]"})
 _NOT_INCLUDED = "is not included in the list"
-
-
-class InvalidListQueryError(Exception):
-    """Parameters of a list have values they cannot have: texts under the parameters' names."""
-
-    def __init__(self, problems: Mapping[str, tuple[str, ...]]) -> None:
-        self.problems = problems
-        count = sum(map(len, problems.values()))
-        errors = "1 error" if count == 1 else f"{count} errors"
-        self.message = f"Validation failed: {errors} prohibited this request being run"
-        super().__init__(self.message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +35,7 @@ class ListQuery:
 
     @classmethod
     def read(cls, parameters: Iterable[tuple[str, str]], *, today: date) -> Self:
-        """Read the parameters of a query string, or raise InvalidListQueryError.
+        """Read the parameters of a query string, or raise InvalidQueryError.
 
         A blank parameter counts as absent; of one that is repeated the last one counts, but
         statuses add up.
@@ -55,7 +45,7 @@ class ListQuery:
         statuses = tuple(dict.fromkeys(v for name, v in said if name in _STATUS_NAMES))
         problems = dict(_problems(statuses, last))
         if problems:
-            raise InvalidListQueryError(problems)
+            raise InvalidQueryError(problems)
         since, has_trn = last.get("since"), last.get("has_trn")
         cycle = last.get("academic_cycle")
         return cls(

@@ -6,6 +6,7 @@ from typing import ClassVar
 import orjson
 
 from shared.http.errors import ApiError, Body
+from trainees_service.domain.query_problems import InvalidQueryError
 
 
 class FaultsError(ApiError):
@@ -41,6 +42,20 @@ class UnprocessableError(FaultsError):
 
 class InvalidTraineeError(UnprocessableError):
     """The trainee cannot be registered as it was sent."""
+
+
+class RefusedQueryError(ApiError):
+    """A parameter of the query string has a value it cannot have."""
+
+    status = 422
+
+    def __init__(self, query: InvalidQueryError) -> None:
+        super().__init__(query.message)
+        self.problems = query.problems
+
+    def body(self) -> Body:
+        """Return all texts under the names of their parameters."""
+        return {"message": str(self), "errors": self.problems}
 
 
 class DataMissingError(UnprocessableError):

@@ -28,7 +28,9 @@ class TraineeViewStore:
         """Return what is stored for these keys."""
         rows = await SQL.fetch(conn, "select_digests", **key_columns(keys))
         return {
-            key_of(row): StoredDigest(digest=row["digest"], flips_on=row["flips_on"])
+            key_of(row): StoredDigest(
+                digest=row["digest"], flips_on=row["flips_on"], updated_at=row["updated_at"]
+            )
             for row in rows
         }
 

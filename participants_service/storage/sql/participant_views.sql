@@ -10,7 +10,8 @@ SELECT v.lead_provider_id,
 SELECT v.lead_provider_id,
        v.participant_id,
        v.digest,
-       v.flips_on
+       v.flips_on,
+       v.updated_at
   FROM unnest(:lead_provider_ids::uuid[], :participant_ids::uuid[])
        AS k (lead_provider_id, participant_id)
   JOIN participant_views AS v

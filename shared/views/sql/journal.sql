@@ -1,3 +1,9 @@
+-- name: select_journal_head
+-- Where a journal ends, for those who only read.
+SELECT position, changed_at
+  FROM journal_heads
+ WHERE provider_id = :provider_id;
+
 -- name: lock_journal_heads
 -- The journals about to be written, in id order so that two writers cannot wait for each other.
 SELECT provider_id, position, changed_at
@@ -25,11 +31,14 @@ SELECT provider_id, 0, '-infinity'
 -- Entries without gaps: each provider's positions go on from its locked head, which moves along in
 -- the same statement, because everybody else who writes for that provider is waiting.
   WITH entries AS (
-       SELECT provider_id, position, resource_id, op, merged_into, changed_at
+       SELECT provider_id, position, resource_id, op, merged_into, changed_at,
+              previously_changed_at
          FROM unnest(
                 :provider_ids::uuid[], :positions::bigint[], :resource_ids::text[],
-                :ops::text[], :merged_into::text[], :changed_at::timestamptz[]
-              ) AS c (provider_id, position, resource_id, op, merged_into, changed_at)
+                :ops::text[], :merged_into::text[], :changed_at::timestamptz[],
+                :previously_changed_at::timestamptz[]
+              ) AS c (provider_id, position, resource_id, op, merged_into, changed_at,
+                      previously_changed_at)
        ), moved AS (
        UPDATE journal_heads AS h
           SET position   = n.position,
@@ -39,6 +48,9 @@ SELECT provider_id, 0, '-infinity'
                 GROUP BY provider_id) AS n
         WHERE h.provider_id = n.provider_id
        )
-INSERT INTO changes (provider_id, position, resource, resource_id, op, merged_into, changed_at)
-SELECT provider_id, position, :resource, resource_id, op, merged_into, changed_at
+INSERT INTO changes (
+       provider_id, position, resource, resource_id, op, merged_into, changed_at,
+       previously_changed_at)
+SELECT provider_id, position, :resource, resource_id, op, merged_into, changed_at,
+       previously_changed_at
   FROM entries;

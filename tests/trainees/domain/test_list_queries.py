@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from trainees_service.domain.list_queries import InvalidListQueryError, ListQuery
+from trainees_service.domain.list_queries import ListQuery
 from trainees_service.domain.list_statuses import ListStatus
+from trainees_service.domain.query_problems import InvalidQueryError
 
 from .payloads import TODAY
 
@@ -15,7 +16,7 @@ def read(*parameters: tuple[str, str], today: date = TODAY) -> ListQuery:
 
 
 def problems(*parameters: tuple[str, str]) -> dict[str, tuple[str, ...]]:
-    with pytest.raises(InvalidListQueryError) as refused:
+    with pytest.raises(InvalidQueryError) as refused:
         read(*parameters)
     return dict(refused.value.problems)
 
@@ -169,7 +170,7 @@ def test_what_is_wrong_is_said_together_in_one_order() -> None:
     ],
 )
 def test_the_message_counts_what_is_wrong(parameters: list[tuple[str, str]], errors: str) -> None:
-    with pytest.raises(InvalidListQueryError) as refused:
+    with pytest.raises(InvalidQueryError) as refused:
         read(*parameters)
     message = f"Validation failed: {errors} prohibited this request being run"
     assert refused.value.message == message

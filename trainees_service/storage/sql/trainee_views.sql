@@ -7,7 +7,7 @@ SELECT body
 
 -- name: select_digests
 -- What is stored of these views, as far as comparing needs it.
-SELECT v.provider_id, v.trainee_id, v.digest, v.flips_on
+SELECT v.provider_id, v.trainee_id, v.digest, v.flips_on, v.updated_at
   FROM trainee_views AS v
   JOIN unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
  USING (provider_id, trainee_id);
