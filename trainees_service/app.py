@@ -26,13 +26,23 @@ from shared.openapi import setup_docs
 from shared.schemas import milliseconds_text
 from shared.service import ServiceIdentity
 from shared.views import Publisher
+from trainees_service.handlers.degrees import DEGREES
+from trainees_service.handlers.degrees import routes as degree_routes
 from trainees_service.handlers.description import describe_api
 from trainees_service.handlers.errors import ERROR_BODIES
 from trainees_service.handlers.info import routes as info_routes
+from trainees_service.handlers.placements import PLACEMENTS
+from trainees_service.handlers.placements import routes as placement_routes
+from trainees_service.handlers.trainee_actions import TRAINEE_ACTIONS
+from trainees_service.handlers.trainee_actions import routes as action_routes
 from trainees_service.handlers.trainees import TRAINEES
 from trainees_service.handlers.trainees import routes as trainee_routes
+from trainees_service.services.degrees import Degrees
+from trainees_service.services.held_trainees import TraineeHolder
+from trainees_service.services.placements import Placements
 from trainees_service.services.register_session import RegisterSession
 from trainees_service.services.registry_feed import open_registry_feed
+from trainees_service.services.trainee_actions import TraineeActions
 from trainees_service.services.trainee_views import ViewUpkeep
 from trainees_service.services.trainees import Trainees
 from trainees_service.services.trn_allocation import FreeNumbers, TrnRequests
@@ -52,6 +62,7 @@ class TraineesService:
     pool: Pool
     feed: FeedEngine[RegisterSession]
     trainees: Trainees
+    actions: TraineeActions
     views: TraineeViews
     upkeep: ViewUpkeep
     clock: Clock
@@ -66,12 +77,17 @@ async def create_service(settings: TraineesSettings, pool: Pool) -> AsyncIterato
     trn_requests = TrnRequests(
         pool, clock, views, FreeNumbers(), poll_seconds=settings.trn_poll_seconds
     )
-    trainees = Trainees(pool, clock, views, on_registered=trn_requests.notice)
+    holder = TraineeHolder(pool, clock, views)
+    trainees = Trainees(pool, clock, views, holder, on_registered=trn_requests.notice)
+    actions = TraineeActions(clock, holder)
     feed = open_registry_feed(pool, clock, metrics, views)
     health = Health(pool=pool, revisions=IDENTITY.revisions, metrics=metrics)
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
     public[TRAINEES] = trainees
+    public[TRAINEE_ACTIONS] = actions
+    public[PLACEMENTS] = Placements(clock, trainees, holder)
+    public[DEGREES] = Degrees(clock, trainees, holder)
     if settings.trn_allocator is TrnAllocation.AUTOMATIC:
         public.cleanup_ctx.append(lambda _: trn_requests.running())
     yield TraineesService(
@@ -91,6 +107,7 @@ async def create_service(settings: TraineesSettings, pool: Pool) -> AsyncIterato
         pool=pool,
         feed=feed,
         trainees=trainees,
+        actions=actions,
         views=views,
         upkeep=ViewUpkeep(pool, views),
         clock=clock,
@@ -118,6 +135,7 @@ def _public_app(
         ],
     )
     app.add_routes(info_routes)
-    app.add_routes(trainee_routes)
+    for routes in (trainee_routes, action_routes, placement_routes, degree_routes):
+        app.add_routes(routes)
     setup_docs(app, describe_api(sandbox=settings.sandbox))
     return app

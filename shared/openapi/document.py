@@ -72,6 +72,7 @@ class _OperationWriter:
         self._api = api
         self._plugin = plugin
         self._errors = ErrorAnswers(api.error_bodies, api.error_schemas)
+        self._named: set[str] = set()
 
     def write(self, operation: Operation) -> Object:
         """Write one operation object."""
@@ -80,7 +81,7 @@ class _OperationWriter:
             if tag not in self._api.tags:
                 raise ValueError(f"{handler.__name__} uses the tag {tag}, which nobody describes")
         written: Object = {
-            "operationId": _camel_case(handler.__name__),
+            "operationId": self._operation_id(operation),
             **{word: value for word, value in docs.items() if word not in _NOT_COPIED},
             "parameters": self._parameters(operation),
         }
@@ -92,6 +93,14 @@ class _OperationWriter:
             }
         written["responses"] = self._responses(docs, handler, has_body=body is not None)
         return written
+
+    def _operation_id(self, operation: Operation) -> str:
+        """Name the operation after its handler, and the method that comes second after both."""
+        name = _camel_case(operation.handler.__name__)
+        if name in self._named:
+            name += f"By{operation.method.capitalize()}"
+        self._named.add(name)
+        return name
 
     def _parameters(self, operation: Operation) -> list[Object]:
         parameters = list(operation.docs["parameters"])

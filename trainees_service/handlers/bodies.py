@@ -1,13 +1,16 @@
 """What every request with a body has in common."""
 
-from collections.abc import Mapping
+from aiohttp import web
 
-from trainees_service.services.errors import DataMissingError
+from shared.http.bodies import read_json
+from trainees_service.services.sent_data import SentData
 
 
-def required_data(body: object) -> Mapping[str, object]:
-    """Return the object under `data`, or raise DataMissingError if there is nothing in it."""
+async def sent_data(request: web.Request) -> SentData:
+    """Return the object under `data`, None if there is nothing in it.
+
+    Raises what reading the body raises: a body that is no JSON is refused before anything else.
+    """
+    body = await read_json(request)
     data = body.get("data") if isinstance(body, dict) else None
-    if not isinstance(data, dict) or not data:
-        raise DataMissingError
-    return data
+    return data if isinstance(data, dict) and data else None

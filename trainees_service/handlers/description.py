@@ -10,10 +10,14 @@ from shared.http.errors import (
 from shared.openapi import ApiDescription
 from shared.schemas import FaultsSchema, RefusalSchema
 from shared.schemas.headers import SandboxHeaders
+from trainees_service.handlers.degrees import TAG as DEGREES_TAG
 from trainees_service.handlers.errors import ERROR_BODIES
 from trainees_service.handlers.info import TAG as INFO_TAG
 from trainees_service.handlers.info import VERSION
+from trainees_service.handlers.placements import TAG as PLACEMENTS_TAG
+from trainees_service.handlers.trainee_actions import TAG as ACTIONS_TAG
 from trainees_service.handlers.trainees import TAG as TRAINEES_TAG
+from trainees_service.schemas.degrees import DuplicateDegreeSchema
 from trainees_service.schemas.trainees import DuplicateTraineeSchema
 
 DESCRIPTION = """
@@ -40,11 +44,14 @@ def describe_api(*, sandbox: bool) -> ApiDescription:
         description=DESCRIPTION.strip(),
         tags={
             TRAINEES_TAG: "The trainees whom you train or have trained.",
+            ACTIONS_TAG: "What moves a trainee from one state to the next.",
+            PLACEMENTS_TAG: "Where a trainee practises teaching.",
+            DEGREES_TAG: "What a trainee has studied.",
             INFO_TAG: "Whether the API can be reached.",
         },
         authorisation="The token that you were given, as `Authorization: Bearer <token>`.",
         error_bodies=ERROR_BODIES,
-        error_schemas=(RefusalSchema, FaultsSchema, DuplicateTraineeSchema),
+        error_schemas=(RefusalSchema, FaultsSchema, DuplicateTraineeSchema, DuplicateDegreeSchema),
         common_errors=(*_COMMON_ERRORS, *([MalformedRequestError] if sandbox else [])),
         request_headers=SandboxHeaders if sandbox else None,
     )

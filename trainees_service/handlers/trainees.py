@@ -1,19 +1,18 @@
-"""Trainees: registering and reading them."""
+"""Trainees: registering, reading and correcting them."""
 
 from aiohttp import web
 from aiohttp_apispec import docs, json_schema, match_info_schema, response_schema
 
-from shared.auth.middleware import calling_provider
-from shared.http.bodies import read_json
 from shared.http.json import raw_json_response
 from shared.openapi import errors
-from trainees_service.domain.identifiers import ProviderId, TraineeId, is_identifier
-from trainees_service.handlers.bodies import required_data
+from trainees_service.handlers.bodies import sent_data
+from trainees_service.handlers.paths import TRAINEE_PATH, TRAINEES_PATH, provider_of, trainee_of
+from trainees_service.schemas.corrections import CorrectionRequestSchema
 from trainees_service.schemas.examples import TRAINEE_BODY
 from trainees_service.schemas.registrations import RegistrationRequestSchema
+from trainees_service.schemas.trainee_paths import TraineePathSchema
 from trainees_service.schemas.trainees import (
     DuplicateTraineeSchema,
-    TraineePathSchema,
     TraineeResponse,
 )
 from trainees_service.services.errors import (
@@ -30,7 +29,7 @@ TAG = "Trainees"
 routes = web.RouteTableDef()
 
 
-@routes.post("/api/v0.1/trainees")
+@routes.post(TRAINEES_PATH)
 @docs(
     tags=[TAG],
     summary="Register a trainee",
@@ -50,8 +49,7 @@ routes = web.RouteTableDef()
 async def register_trainee(request: web.Request) -> web.Response:
     """Register a trainee of the calling provider."""
     registered = await request.app[TRAINEES].register(
-        required_data(await read_json(request)),
-        provider_id=ProviderId(calling_provider(request)),
+        await sent_data(request), provider_id=provider_of(request)
     )
     return raw_json_response(
         b'{"data":%b}' % registered.body,
@@ -60,22 +58,39 @@ async def register_trainee(request: web.Request) -> web.Response:
     )
 
 
-@routes.get("/api/v0.1/trainees/{trainee_id}")
+@routes.get(TRAINEE_PATH)
 @docs(tags=[TAG], summary="Get a trainee")
 @match_info_schema(TraineePathSchema)
 @response_schema(TraineeResponse, 200, description="The trainee as it stands.")
 @errors(TraineeNotFoundError)
 async def get_trainee(request: web.Request) -> web.Response:
     """Answer one of the calling provider's trainees."""
-    body = await request.app[TRAINEES].get(
-        trainee_id(request), provider_id=ProviderId(calling_provider(request))
-    )
+    body = await request.app[TRAINEES].get(trainee_of(request), provider_id=provider_of(request))
     return raw_json_response(b'{"data":%b}' % body)
 
 
-def trainee_id(request: web.Request) -> TraineeId:
-    """Read the id in the path; what cannot be one is nobody's."""
-    text = request.match_info["trainee_id"]
-    if not is_identifier(text):
-        raise TraineeNotFoundError
-    return TraineeId(text)
+@routes.put(TRAINEE_PATH)
+@routes.patch(TRAINEE_PATH)
+@docs(
+    tags=[TAG],
+    summary="Correct a trainee",
+    description="What is sent is laid over the record; what is not sent stays. Then the whole is "
+    "judged as if it were registered now, and if anything is wrong nothing changes. `null` changes "
+    "nothing, except that it takes away `ethnicity`, `lead_partner_urn`, `lead_partner_ukprn`, "
+    '`employing_school_urn` and disabilities; `""` clears any optional member. Placements and '
+    "degrees have addresses of their own and are ignored here.",
+)
+@match_info_schema(TraineePathSchema)
+@json_schema(CorrectionRequestSchema)
+@response_schema(TraineeResponse, 200, description="The trainee as corrected.")
+@errors(
+    TraineeNotFoundError,
+    InvalidTraineeError("Last name can't be blank"),
+    DataMissingError,
+)
+async def correct_trainee(request: web.Request) -> web.Response:
+    """Correct one of the calling provider's trainees."""
+    body = await request.app[TRAINEES].correct(
+        await sent_data(request), trainee_of(request), provider_id=provider_of(request)
+    )
+    return raw_json_response(b'{"data":%b}' % body)

@@ -1,15 +1,18 @@
 """Degrees as they are sent."""
 
-from marshmallow import EXCLUDE, Schema
+from marshmallow import EXCLUDE, Schema, fields, validate
 
 from shared.schemas import (
     Coded,
+    FaultSchema,
     MillisecondsTimestamp,
     ResourceSchema,
     StrictInteger,
     StrictString,
     Uuid,
     WireField,
+    many,
+    one,
 )
 from trainees_service.schemas.code_tables import (
     COUNTRIES,
@@ -18,7 +21,9 @@ from trainees_service.schemas.code_tables import (
     DEGREE_SUBJECTS,
     DEGREE_TYPES,
 )
+from trainees_service.schemas.examples import DEGREE
 from trainees_service.schemas.identifiers import Identifier
+from trainees_service.schemas.trainee_paths import TraineePathSchema
 
 
 class GraduationYear(WireField[object]):
@@ -27,7 +32,7 @@ class GraduationYear(WireField[object]):
     openapi = {"type": ["string", "integer"], "examples": ["2021-07-31", 2021]}
 
 
-class DegreeRequestSchema(Schema):
+class DegreeAttributesSchema(Schema):
     """A degree; it counts as a UK degree without a country, or with any institution."""
 
     uk_degree = Coded(
@@ -60,6 +65,8 @@ class DegreeRequestSchema(Schema):
 class DegreeSchema(ResourceSchema):
     """A degree that a trainee holds."""
 
+    example = DEGREE
+
     degree_id = Identifier()
     uk_degree = Coded(DEGREE_TYPES, allow_none=True)
     non_uk_degree = Coded(DEGREE_TYPES, allow_none=True)
@@ -75,3 +82,55 @@ class DegreeSchema(ResourceSchema):
     grade_uuid = Uuid(allow_none=True)
     created_at = MillisecondsTimestamp()
     updated_at = MillisecondsTimestamp()
+
+
+DegreeResponse = one(DegreeSchema, name="DegreeResponse")
+DegreesResponse = many(DegreeSchema, name="DegreesResponse")
+
+
+class DegreeRequestSchema(Schema):
+    """The envelope of a new degree."""
+
+    example = {
+        "data": {
+            "non_uk_degree": "051",
+            "subject": "100403",
+            "country": "IE",
+            "graduation_year": 2023,
+        }
+    }
+
+    data = fields.Nested(DegreeAttributesSchema, required=True)
+
+    class Meta(Schema.Meta):
+        unknown = EXCLUDE
+
+
+class DegreeChangeSchema(DegreeAttributesSchema):
+    """What changes of a degree: members that are not sent stay."""
+
+
+class DegreeChangeRequestSchema(Schema):
+    """The envelope of a change."""
+
+    example = {"data": {"grade": "01"}}
+
+    data = fields.Nested(DegreeChangeSchema(partial=True), required=True)
+
+    class Meta(Schema.Meta):
+        unknown = EXCLUDE
+
+
+class DegreePathSchema(TraineePathSchema):
+    """Which degree is meant."""
+
+    degree_id = StrictString(
+        required=True, metadata={"description": "As answered when the degree was added."}
+    )
+
+
+class DuplicateDegreeSchema(ResourceSchema):
+    """The refusal of a degree that the trainee has already, with what exists."""
+
+    errors = fields.List(fields.Nested(FaultSchema), validate=validate.Length(min=1))
+    data = fields.List(fields.Nested(DegreeSchema), validate=validate.Length(min=1))

@@ -179,4 +179,8 @@ TRAINEE: dict[str, Any] = {
     ],
 }
 
+PLACEMENT: dict[str, Any] = TRAINEE["placements"][0]
+DEGREE: dict[str, Any] = TRAINEE["degrees"][0]
+
 TRAINEE_BODY = orjson.dumps(TRAINEE)
+DEGREE_BODY = orjson.dumps(DEGREE)

@@ -1,12 +1,14 @@
 """Placements as they are sent."""
 
-from marshmallow import EXCLUDE, Schema, validate
+from marshmallow import EXCLUDE, Schema, fields, validate
 
-from shared.schemas import MillisecondsTimestamp, ResourceSchema, StrictString
+from shared.schemas import MillisecondsTimestamp, ResourceSchema, StrictString, many, one
+from trainees_service.schemas.examples import PLACEMENT
 from trainees_service.schemas.identifiers import Identifier
+from trainees_service.schemas.trainee_paths import TraineePathSchema
 
 
-class PlacementRequestSchema(Schema):
+class PlacementAttributesSchema(Schema):
     """A placement in a school of the register, or described in words."""
 
     urn = StrictString(
@@ -28,6 +30,8 @@ class PlacementRequestSchema(Schema):
 class PlacementSchema(ResourceSchema):
     """A placement of a trainee."""
 
+    example = PLACEMENT
+
     placement_id = Identifier()
     urn = StrictString(allow_none=True)
     name = StrictString()
@@ -37,3 +41,26 @@ class PlacementSchema(ResourceSchema):
     postcode = StrictString(allow_none=True)
     created_at = MillisecondsTimestamp()
     updated_at = MillisecondsTimestamp()
+
+
+PlacementResponse = one(PlacementSchema, name="PlacementResponse")
+PlacementsResponse = many(PlacementSchema, name="PlacementsResponse")
+
+
+class PlacementRequestSchema(Schema):
+    """The envelope of a placement, new or changed."""
+
+    example = {"data": {"urn": "901002"}}
+
+    data = fields.Nested(PlacementAttributesSchema, required=True)
+
+    class Meta(Schema.Meta):
+        unknown = EXCLUDE
+
+
+class PlacementPathSchema(TraineePathSchema):
+    """Which placement is meant."""
+
+    placement_id = StrictString(
+        required=True, metadata={"description": "As answered when the placement was added."}
+    )

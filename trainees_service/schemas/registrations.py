@@ -23,9 +23,9 @@ from trainees_service.schemas.code_tables import (
     TRAINING_INITIATIVES,
     TRAINING_ROUTES,
 )
-from trainees_service.schemas.degrees import DegreeRequestSchema
+from trainees_service.schemas.degrees import DegreeAttributesSchema
 from trainees_service.schemas.examples import REGISTRATION
-from trainees_service.schemas.placements import PlacementRequestSchema
+from trainees_service.schemas.placements import PlacementAttributesSchema
 
 _UP_TO_60 = validate.Length(max=60)
 
@@ -102,9 +102,9 @@ class RegistrationSchema(Schema):
     hesa_id = StrictString(required=True)
     ni_number = StrictString(allow_none=True)
     pg_apprenticeship_start_date = IsoDate(allow_none=True)
-    placements_attributes = fields.List(fields.Nested(PlacementRequestSchema), allow_none=True)
+    placements_attributes = fields.List(fields.Nested(PlacementAttributesSchema), allow_none=True)
     degrees_attributes = fields.List(
-        fields.Nested(DegreeRequestSchema),
+        fields.Nested(DegreeAttributesSchema),
         allow_none=True,
         metadata={"description": "At least one for a postgraduate route."},
     )

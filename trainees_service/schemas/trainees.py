@@ -1,6 +1,6 @@
 """The trainee as it is sent: the same members in every answer."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from shared.schemas import (
     Choice,
@@ -182,11 +182,3 @@ class DuplicateTraineeSchema(ResourceSchema):
 
     errors = fields.List(fields.Nested(FaultSchema), validate=validate.Length(min=1))
     data = fields.List(fields.Nested(TraineeSchema), validate=validate.Length(min=1))
-
-
-class TraineePathSchema(Schema):
-    """Which trainee is meant."""
-
-    trainee_id = StrictString(
-        required=True, metadata={"description": "As answered when the trainee was registered."}
-    )

@@ -7,6 +7,7 @@ import orjson
 
 from shared.http.errors import ApiError, Body
 from trainees_service.domain.query_problems import InvalidQueryError
+from trainees_service.domain.states import StateTransitionError
 
 
 class FaultsError(ApiError):
@@ -31,6 +32,36 @@ class TraineeNotFoundError(FaultsError):
 
     def __init__(self) -> None:
         super().__init__("Trainee(s) not found")
+
+
+class PlacementNotFoundError(FaultsError):
+    """The trainee has no such placement."""
+
+    status = 404
+    kind = "NotFound"
+
+    def __init__(self) -> None:
+        super().__init__("Placement(s) not found")
+
+
+class DegreeNotFoundError(FaultsError):
+    """The trainee has no such degree."""
+
+    status = 404
+    kind = "NotFound"
+
+    def __init__(self) -> None:
+        super().__init__("Degree(s) not found")
+
+
+class StateForbidsError(FaultsError):
+    """The trainee is in a state in which this cannot be done."""
+
+    status = 422
+    kind = "StateTransitionError"
+
+    def __init__(self) -> None:
+        super().__init__(StateTransitionError.message)
 
 
 class UnprocessableError(FaultsError):
@@ -65,16 +96,34 @@ class DataMissingError(UnprocessableError):
         super().__init__("Param is missing or the value is empty: data")
 
 
-class DuplicateTraineeError(FaultsError):
-    """The provider has registered this trainee already."""
+class InvalidRecordError(UnprocessableError):
+    """A placement, a degree or an action breaks a rule as it was sent."""
+
+
+class ConflictError(FaultsError):
+    """What was sent exists already."""
 
     status = 409
     kind = "Conflict"
 
-    def __init__(self, records: Sequence[bytes]) -> None:
-        super().__init__("This trainee is already in Register")
+    def __init__(self, message: str, records: Sequence[bytes]) -> None:
+        super().__init__(message)
         self.records = records
 
     def body(self) -> Body:
-        """Return the fault with the records that exist, as they are stored."""
+        """Return the fault with the records that exist, as their providers see them."""
         return {**super().body(), "data": [orjson.Fragment(record) for record in self.records]}
+
+
+class DuplicateTraineeError(ConflictError):
+    """The provider has registered this trainee already."""
+
+    def __init__(self, records: Sequence[bytes]) -> None:
+        super().__init__("This trainee is already in Register", records)
+
+
+class DuplicateDegreeError(ConflictError):
+    """The trainee has this degree already."""
+
+    def __init__(self, records: Sequence[bytes]) -> None:
+        super().__init__("This is a duplicate degree", records)

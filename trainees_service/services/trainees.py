@@ -1,10 +1,11 @@
 """What training providers can do with their trainees."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shared.clock import Clock
 from shared.database import Pool
+from trainees_service.domain.correcting import Correction
 from trainees_service.domain.duplicates import MatchingKeys
 from trainees_service.domain.identifiers import ProviderId, TraineeId
 from trainees_service.domain.readiness import second_stage_problems, storage_stage_problems
@@ -16,6 +17,8 @@ from trainees_service.services.errors import (
     InvalidTraineeError,
     TraineeNotFoundError,
 )
+from trainees_service.services.held_trainees import TraineeHolder
+from trainees_service.services.sent_data import SentData, required
 from trainees_service.storage.registrations import lock_registration, select_known
 from trainees_service.storage.trainee_views import select_body
 from trainees_service.storage.trainees import insert_trainee
@@ -38,12 +41,14 @@ class Trainees:
         pool: Pool,
         clock: Clock,
         views: TraineeViews,
+        holder: TraineeHolder,
         *,
         on_registered: Callable[[], None],
     ) -> None:
         self._pool = pool
         self._clock = clock
         self._views = views
+        self._holder = holder
         self._on_registered = on_registered
 
     async def get(self, trainee_id: TraineeId, *, provider_id: ProviderId) -> bytes:
@@ -54,15 +59,13 @@ class Trainees:
             raise TraineeNotFoundError
         return body
 
-    async def register(
-        self, data: Mapping[str, object], *, provider_id: ProviderId
-    ) -> RegisteredTrainee:
+    async def register(self, data: SentData, *, provider_id: ProviderId) -> RegisteredTrainee:
         """Register a trainee, submitted for a TRN.
 
-        Raises InvalidTraineeError with everything that one stage of the rules finds wrong, and
-        DuplicateTraineeError if the provider has the trainee already.
+        Raises DataMissingError, InvalidTraineeError with everything that one stage of the rules
+        finds wrong, and DuplicateTraineeError if the provider has the trainee already.
         """
-        registration = Registration.read(data)
+        registration = Registration.read(required(data))
         keys = MatchingKeys.sent(registration)
         async with self._pool.acquire() as conn, conn.transaction():
             # The locks come in a statement of their own: only what is read after the wait shows
@@ -84,6 +87,20 @@ class Trainees:
             view = await self._views.publish_new(conn, trainee, ukprn=known.ukprn)
         self._on_registered()
         return RegisteredTrainee(trainee_id=trainee.trainee_id, body=view.body)
+
+    async def correct(
+        self, data: SentData, trainee_id: TraineeId, *, provider_id: ProviderId
+    ) -> bytes:
+        """Lay what was sent over the record, judge the whole, and return it as JSON.
+
+        Raises TraineeNotFoundError, DataMissingError, and InvalidTraineeError with everything that
+        one stage of the rules finds wrong; then the record stays as it was.
+        """
+        async with self._holder.hold(trainee_id, provider_id=provider_id) as held:
+            correction = Correction.read(required(data), trainee=held.trainee)
+            registers = await held.look_up(correction.references)
+            _refuse_if_any(correction.problems(registers=registers, today=self._clock.today()))
+            return await held.save(correction.corrected(registers=registers))
 
 
 def _refuse_if_any(problems: Sequence[str]) -> None:

@@ -8,7 +8,6 @@ import asyncpg
 
 from shared.database import Connection, load_statements
 from trainees_service.domain.degrees import Degree
-from trainees_service.domain.duplicates import MatchingKeys
 from trainees_service.domain.identifiers import LeadPartnerId
 from trainees_service.domain.placements import Placement
 from trainees_service.domain.registers import LeadPartner, School
@@ -16,44 +15,20 @@ from trainees_service.domain.states import TraineeState
 from trainees_service.domain.trainees import Trainee
 from trainees_service.domain.withdrawals import FutureInterest, Withdrawal, WithdrawalTrigger
 from trainees_service.storage.keys import TraineeKey, key_columns, key_of
+from trainees_service.storage.trainee_columns import PLAIN, trainee_columns
 
 SQL = load_statements(__package__, "trainees.sql")
 
-# What stands in columns of its own name and needs no translation.
-_PLAIN = tuple(
-    field.name
-    for field in fields(Trainee)
-    if field.name
-    not in {
-        "lead_partner",
-        "employing_school",
-        "placements",
-        "degrees",
-        "withdrawal",
-        "disabilities",
-        "state",
-    }
-)
 _DEGREE = tuple(field.name for field in fields(Degree))
 
 
 async def insert_trainee(conn: Connection, trainee: Trainee) -> None:
     """Store a new trainee with placements and degrees."""
-    keys = MatchingKeys.stored(trainee)
-    partner, school = trainee.lead_partner, trainee.employing_school
     placements, degrees = trainee.placements, trainee.degrees
     await SQL.execute(
         conn,
         "insert_trainee",
-        **{name: getattr(trainee, name) for name in _PLAIN},
-        state=trainee.state.value,
-        disabilities=trainee.disabilities,
-        lead_partner_id=None if partner is None else partner.lead_partner_id,
-        employing_school_urn=None if school is None else school.urn,
-        start_cycle=trainee.start_cycle,
-        last_name_key=keys.last_name,
-        first_name_key=keys.first_name,
-        email_key=keys.email,
+        **trainee_columns(trainee),
         placement_ids=[p.placement_id for p in placements],
         placement_school_urns=[None if p.school is None else p.school.urn for p in placements],
         placement_own_urns=[p.own_urn for p in placements],
@@ -146,7 +121,7 @@ def _trainee(
     row: asyncpg.Record, placements: Sequence[Placement], degrees: Sequence[Degree]
 ) -> Trainee:
     return Trainee(
-        **{name: row[name] for name in _PLAIN},
+        **{name: row[name] for name in PLAIN},
         state=TraineeState(row["state"]),
         disabilities=tuple(row["disabilities"]),
         lead_partner=_lead_partner(row),
