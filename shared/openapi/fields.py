@@ -10,7 +10,7 @@ from apispec.ext.marshmallow.common import resolve_schema_cls
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema, fields
 
-from shared.schemas import WireField
+from shared.schemas import Coded, WireField
 
 
 class WireConverter(OpenAPIConverter):
@@ -40,7 +40,12 @@ class WireConverter(OpenAPIConverter):
             raise ValueError(f"two different code tables are called {field.component}")
         reference = self.spec.components.get_ref("schema", field.component)
         ret.pop("type")
-        return {"anyOf": [reference, {"type": "null"}]} if field.allow_none else reference
+        others: list[dict[str, Any]] = []
+        if isinstance(field, Coded) and field.clearable:
+            others.append({"const": ""})
+        if field.allow_none:
+            others.append({"type": "null"})
+        return {"anyOf": [reference, *others]} if others else reference
 
 
 class WirePlugin(MarshmallowPlugin):

@@ -51,15 +51,25 @@ class CodeTable:
 
 
 class Coded(WireField[str]):
-    """A code of a table; `checked=False` only documents the table and leaves refusing to a rule."""
+    """A code of a table.
+
+    `checked=False` only documents the table and leaves refusing to a rule; what is `clearable` is
+    taken away by an empty text.
+    """
 
     default_error_messages = _MESSAGES
 
     def __init__(
-        self, table: CodeTable, *, checked: bool = True, **options: Unpack[FieldOptions]
+        self,
+        table: CodeTable,
+        *,
+        checked: bool = True,
+        clearable: bool = False,
+        **options: Unpack[FieldOptions],
     ) -> None:
         super().__init__(**options)
         self.table = table
+        self.clearable = clearable
         self.component = table.name
         self.openapi = table.openapi()
         self._checked = checked
@@ -67,6 +77,8 @@ class Coded(WireField[str]):
     def _deserialize(self, value: object, attr: object, data: object, **kwargs: object) -> str:
         if not isinstance(value, str):
             raise self.make_error("invalid")
+        if self.clearable and not value:
+            return value
         if self._checked and value not in self.table.labels:
             raise self.make_error("unknown_code", codes=", ".join(self.table.labels))
         return value

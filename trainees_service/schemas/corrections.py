@@ -2,7 +2,28 @@
 
 from marshmallow import EXCLUDE, Schema, fields
 
+from shared.schemas import Coded
+from trainees_service.domain.diversity import DISABILITY_FIELDS
+from trainees_service.schemas.code_tables import (
+    COURSE_SUBJECTS,
+    DISABILITIES,
+    ETHNICITIES,
+    ITT_QUALIFICATION_AIMS,
+    NATIONALITIES,
+    TRAINING_INITIATIVES,
+)
 from trainees_service.schemas.registrations import RegistrationSchema
+
+_CLEARABLE = {
+    "nationality": NATIONALITIES,
+    "ethnicity": ETHNICITIES,
+    "course_subject_two": COURSE_SUBJECTS,
+    "course_subject_three": COURSE_SUBJECTS,
+    "itt_qualification_aim": ITT_QUALIFICATION_AIMS,
+    "training_initiative": TRAINING_INITIATIVES,
+    "additional_training_initiative": TRAINING_INITIATIVES,
+    **dict.fromkeys(DISABILITY_FIELDS, DISABILITIES),
+}
 
 
 class CorrectionSchema(RegistrationSchema):
@@ -10,6 +31,10 @@ class CorrectionSchema(RegistrationSchema):
 
     class Meta(RegistrationSchema.Meta):
         exclude = ("placements_attributes", "degrees_attributes")
+        include = {
+            name: Coded(table, checked=False, clearable=True, allow_none=True)
+            for name, table in _CLEARABLE.items()
+        }
 
 
 class CorrectionRequestSchema(Schema):
