@@ -52,6 +52,7 @@ def load(
                 found = await load_demo(
                     feed=service.feed,
                     trainees=service.trainees,
+                    actions=service.actions,
                     clock=service.clock,
                     progress=report,
                 )

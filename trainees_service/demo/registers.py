@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
@@ -9,7 +10,7 @@ Event: TypeAlias = dict[str, Any]
 
 _NAMESPACE = UUID("c7e0b0b2-52b5-4f0d-8a52-0a3a3c6f7d11")
 # Older than every trainee, and the same on every day, so that loading again changes nothing.
-_OCCURRED_AT = "2021-08-02T08:00:00Z"
+_OCCURRED_AT = datetime(2021, 8, 2, 8, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +126,10 @@ LEAD_PARTNERS = (
 def demo_events() -> Iterator[Event]:
     """Yield the events that make the registers known, always the same."""
     for provider in PROVIDERS:
-        yield _event(
+        yield demo_event(
             "provider.put",
             str(provider.id),
+            _OCCURRED_AT,
             provider_id=str(provider.id),
             name=provider.name,
             ukprn=provider.ukprn,
@@ -135,9 +137,10 @@ def demo_events() -> Iterator[Event]:
             accredited=provider.accredited,
         )
     for school in SCHOOLS:
-        yield _event(
+        yield demo_event(
             "school.put",
             school.urn,
+            _OCCURRED_AT,
             urn=school.urn,
             name=school.name,
             town=school.town,
@@ -146,9 +149,10 @@ def demo_events() -> Iterator[Event]:
             open=school.is_open,
         )
     for partner in LEAD_PARTNERS:
-        yield _event(
+        yield demo_event(
             "lead_partner.put",
             str(partner.id),
+            _OCCURRED_AT,
             lead_partner_id=str(partner.id),
             name=partner.name,
             urn=partner.urn,
@@ -156,10 +160,11 @@ def demo_events() -> Iterator[Event]:
         )
 
 
-def _event(kind: str, subject: str, /, **data: object) -> Event:
+def demo_event(kind: str, subject: str, occurred_at: datetime, /, **data: object) -> Event:
+    """Return an event whose id depends on its kind and its subject alone."""
     return {
         "event_id": str(_id(f"{kind} {subject}")),
         "type": kind,
-        "occurred_at": _OCCURRED_AT,
+        "occurred_at": occurred_at.isoformat(),
         "data": data,
     }

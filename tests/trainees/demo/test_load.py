@@ -1,5 +1,6 @@
 """Loading the invented providers and trainees into the service."""
 
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,12 +15,17 @@ from trainees_service.app import TraineesService
 from trainees_service.demo.load import DemoRejectedError, load_demo
 from trainees_service.demo.registers import PROVIDERS, DemoProvider
 from trainees_service.demo.trainees import demo_trainees
+from trainees_service.domain.states import TraineeState
 from trainees_service.services.trn_allocation import FreeNumbers, TrnRequests
 
 
 async def load(service: TraineesService, **settings: Any) -> tuple[DemoProvider, ...]:
     return await load_demo(
-        feed=service.feed, trainees=service.trainees, clock=service.clock, **settings
+        feed=service.feed,
+        trainees=service.trainees,
+        actions=service.actions,
+        clock=service.clock,
+        **settings,
     )
 
 
@@ -90,11 +96,32 @@ async def test_the_next_academic_cycle_brings_more_people(
     assert len({body["email"] for body in after}) == len(after)
 
 
-async def test_everybody_waits_for_a_trn_until_the_service_asks_for_them(
+async def test_somebody_stands_in_each_state_with_each_provider(service: TraineesService) -> None:
+    await load(service)
+
+    states: dict[str, Counter[str]] = defaultdict(Counter)
+    for body in await stored(service.pool):
+        states[body["ukprn"]][body["state"]] += 1
+
+    assert len(states) == len(PROVIDERS)
+    for counted in states.values():
+        assert set(counted) == set(TraineeState)
+    assert await service.upkeep.check() == []
+
+
+async def test_what_has_happened_lies_in_the_past(service: TraineesService) -> None:
+    await load(service)
+
+    for body in await stored(service.pool):
+        for name in ("recommended_for_award_at", "awarded_at", "defer_date", "withdraw_date"):
+            assert (body[name] or "") < "2026-11-24T10:30:01Z", body
+
+
+async def test_whoever_waits_for_a_trn_is_given_one_by_the_service(
     service: TraineesService,
 ) -> None:
     await load(service)
-    waiting = await stored(service.pool)
+    before = {body["trainee_id"]: body["trn"] for body in await stored(service.pool)}
     requests = TrnRequests(
         service.pool, service.clock, service.views, FreeNumbers(), poll_seconds=60
     )
@@ -102,10 +129,12 @@ async def test_everybody_waits_for_a_trn_until_the_service_asks_for_them(
     while await requests.process_batch():
         pass
 
-    known = await stored(service.pool)
-    assert {(body["state"], body["trn"]) for body in waiting} == {("submitted_for_trn", None)}
-    assert {body["state"] for body in known} == {"trn_received"}
-    assert len({body["trn"] for body in known}) == len(known)
+    after = {body["trainee_id"]: body["trn"] for body in await stored(service.pool)}
+    assert None in before.values()
+    assert len(set(after.values())) == len(after)
+    assert {key: trn for key, trn in before.items() if trn} == {
+        key: trn for key, trn in after.items() if before[key]
+    }
 
 
 async def test_a_number_that_somebody_else_has_stops_the_load(service: TraineesService) -> None:
