@@ -28,7 +28,7 @@ from trainees_service.domain.coded_rows import Coded
 from trainees_service.domain.diversity import DISABILITY_FIELDS
 from trainees_service.domain.withdrawals import (
     PROVIDER_REASONS,
-    REASONS,
+    REASON_LABELS,
     TRAINEE_REASONS,
     FutureInterest,
     WithdrawalTrigger,
@@ -37,25 +37,19 @@ from trainees_service.domain.withdrawals import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceCode:
-    """A code and what it means; `triggers` tells with which a reason for withdrawal goes."""
+    """A code and what it means; only a reason for withdrawal says with which `triggers` it goes."""
 
     code: str
     label: str
-    triggers: tuple[WithdrawalTrigger, ...] = ()
+    triggers: tuple[WithdrawalTrigger, ...] | None = None
 
 
 def _rows(table: Iterable[Coded]) -> tuple[ReferenceCode, ...]:
-    return tuple(
-        [ReferenceCode(code=row.code, label=row.label or _label(row.name)) for row in table]
-    )
+    return tuple([ReferenceCode(code=row.code, label=row.label) for row in table])
 
 
 def _words(words: Iterable[str]) -> tuple[ReferenceCode, ...]:
-    return tuple([ReferenceCode(code=word, label=_label(word)) for word in words])
-
-
-def _label(word: str) -> str:
-    return word.replace("_", " ").capitalize().replace("qts", "QTS").replace(" itt", " ITT")
+    return tuple([ReferenceCode(code=word, label=word.capitalize()) for word in words])
 
 
 def _reasons() -> tuple[ReferenceCode, ...]:
@@ -67,10 +61,10 @@ def _reasons() -> tuple[ReferenceCode, ...]:
         [
             ReferenceCode(
                 code=reason,
-                label=_label(reason),
-                triggers=tuple(t for t, reasons in fitting.items() if reason in reasons),
+                label=label,
+                triggers=tuple([t for t, reasons in fitting.items() if reason in reasons]),
             )
-            for reason in REASONS
+            for reason, label in REASON_LABELS.items()
         ]
     )
 

@@ -26,6 +26,7 @@ class FutureInterest(StrEnum):
 _ROWS = read_rows("withdrawal_reasons")
 
 REASONS = tuple(row["reason"] for row in _ROWS)
+REASON_LABELS = {row["reason"]: row["label"] for row in _ROWS}
 PROVIDER_REASONS = tuple(row["reason"] for row in _ROWS if row["provider"] == "true")
 TRAINEE_REASONS = tuple(row["reason"] for row in _ROWS if row["trainee"] == "true")
 
