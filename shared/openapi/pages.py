@@ -1,16 +1,16 @@
 """The interactive page: Swagger UI from our own files, under a strict content security policy."""
 
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
 import orjson
-from aiohttp import ETag, web
+from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from shared.http.published import Published
 from shared.openapi.description import ApiDescription
 from shared.openapi.document import openapi_document
 
@@ -78,23 +78,16 @@ def _asset_files() -> Iterator[tuple[str, Path]]:
 
 def _static(content: bytes, content_type: str, headers: Mapping[str, str] | None = None) -> Handler:
     """Return a handler for content that stays the same as long as the process lives."""
-    # Weak, because the same content is sent compressed or not.
-    etag = ETag(value=sha256(content).hexdigest()[:32], is_weak=True)
-    charset = None if content_type == "application/json" else "utf-8"
+    json = content_type == "application/json"
+    published = Published(
+        content,
+        content_type=content_type if json else f"{content_type}; charset=utf-8",
+        # Asked again each time, answered with 304: a new release shows at once.
+        caching="no-cache",
+        headers={**(headers or {}), "X-Content-Type-Options": "nosniff"},
+    )
 
     async def serve(request: web.Request) -> web.StreamResponse:
-        known = {each.value for each in request.if_none_match or ()}
-        if known & {etag.value, "*"}:
-            response = web.Response(status=304)
-        else:
-            response = web.Response(body=content, content_type=content_type, charset=charset)
-            response.enable_compression()
-        response.headers.update(headers or {})
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        # Asked again each time, answered with 304: a new release shows at once.
-        response.headers["Cache-Control"] = "no-cache"
-        response.headers["Vary"] = "Accept-Encoding"
-        response.etag = etag
-        return response
+        return published.answer(request)
 
     return serve
