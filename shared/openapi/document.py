@@ -9,16 +9,19 @@ from aiohttp import web
 from apispec import APISpec
 from marshmallow import Schema
 
+from shared.http.errors import ForbiddenError, UnauthorizedError
 from shared.openapi.description import ApiDescription
 from shared.openapi.errors import ErrorAnswers, errors_of
 from shared.openapi.fields import WirePlugin
 
-SchemaLike: TypeAlias = type[Schema] | Schema
 Object: TypeAlias = dict[str, Any]
+SchemaLike: TypeAlias = type[Schema] | Schema | Object
 
 _BODY = "json"
 # Words of aiohttp-apispec that mean nothing here, or are taken apart below.
 _NOT_COPIED = frozenset(("schemas", "responses", "parameters", "produces", "response_headers"))
+
+_ABOUT_TOKENS = (UnauthorizedError, ForbiddenError)
 
 
 class Operation(NamedTuple):
@@ -144,16 +147,24 @@ class _OperationWriter:
             str(status): _success(str(status), response, own_headers)
             for status, response in docs["responses"].items()
         }
+        common = self._api.common_errors
+        if not _asks_for_token(docs):
+            common = [error for error in common if not issubclass(error, _ABOUT_TOKENS)]
         errors: Sequence[Any] = (
             *errors_of(handler),
-            *self._api.common_errors,
+            *common,
             *(self._api.body_errors if has_body else ()),
         )
         responses.update(self._errors.responses(errors, stated))
         for response in responses.values():
-            common = {name: name for name in self._api.response_headers}
-            response["headers"] = {**common, **response.get("headers", {})}
+            on_all = {name: name for name in self._api.response_headers}
+            response["headers"] = {**on_all, **response.get("headers", {})}
         return dict(sorted(responses.items()))
+
+
+def _asks_for_token(docs: Mapping[str, Any]) -> bool:
+    """Tell whether an operation is for callers with a token, as it is unless it says otherwise."""
+    return docs.get("security") != []
 
 
 def _success(status: str, response: Mapping[str, Any], own_headers: Object) -> Object:
@@ -163,9 +174,12 @@ def _success(status: str, response: Mapping[str, Any], own_headers: Object) -> O
         "headers": {**response.get("headers", {}), **(own_headers if status < "300" else {})},
     }
     if "schema" in response:
-        example = getattr(response["schema"], "example", None)
-        content = _with_example(response["schema"], example)
-        described["content"] = {"application/json": content}
+        schema = response["schema"]
+        example = response.get("example") or getattr(schema, "example", None)
+        if isinstance(schema, dict):
+            # apispec writes into a choice of schemas, which has to serve for the next document too.
+            schema = dict(schema)
+        described["content"] = {"application/json": _with_example(schema, example)}
     return described
 
 

@@ -18,6 +18,12 @@ def operations(document: Object) -> Iterator[tuple[str, Object]]:
             yield f"{method.upper()} {path}", operation
 
 
+def asks_for_no_token(document: Object, operation: Object) -> bool:
+    """Tell whether an operation is there for everybody."""
+    security: list[Object] = operation.get("security", document["security"])
+    return not security
+
+
 def document_faults(document: Object) -> list[str]:
     """Return everything that keeps the document from being a good one."""
     validate(dict(document))
@@ -36,10 +42,16 @@ def _bare_operations(document: Object) -> Iterator[str]:
         successes = [status for status in operation["responses"] if status < "400"]
         if not any("content" in operation["responses"][status] for status in successes):
             yield f"{name} has no schema for its success"
+        open_to_all = asks_for_no_token(document, operation)
         yield from (
             f"{name} says nothing of {status}"
-            for status in ("401", "500")
+            for status in (("500",) if open_to_all else ("401", "500"))
             if "content" not in operation["responses"].get(status, {})
+        )
+        yield from (
+            f"{name} asks for no token and yet answers {status}"
+            for status in ("401", "403")
+            if open_to_all and status in operation["responses"]
         )
         yield from (
             f"{name} does not describe {parameter['name']}"

@@ -14,6 +14,7 @@ from aiohttp_apispec import (
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from shared.http.bodies import read_json
+from shared.http.conditional import IF_NONE_MATCH, NOT_MODIFIED
 from shared.http.errors import (
     ApiError,
     BodyTooLargeError,
@@ -133,6 +134,24 @@ class SchoolsQuery(Schema):
     opened_on = IsoDate(data_key="filter[opened_on]")
 
 
+class PhasePath(Schema):
+    """Which phase."""
+
+    phase = StrictString(required=True, metadata={"description": "Its code, or `all`."})
+
+
+class PhaseNameSchema(ResourceSchema):
+    """What a phase is called."""
+
+    phase = StrictString()
+
+
+class PhaseNamesSchema(ResourceSchema):
+    """What all phases are called."""
+
+    phases = fields.List(StrictString())
+
+
 class RenameSchema(Schema):
     """A new name."""
 
@@ -229,6 +248,26 @@ async def get_school(request: web.Request) -> web.Response:
 async def rename_school(request: web.Request) -> web.Response:
     body = await read_json(request)
     return json_response({"data": {**SCHOOL, "name": body["name"]}})
+
+
+@routes.get("/phases/{phase}")
+@docs(
+    tags=["Schools"],
+    summary="What a phase is called",
+    parameters=[IF_NONE_MATCH],
+    responses={
+        200: {
+            "schema": {"oneOf": [PhaseNameSchema, PhaseNamesSchema]},
+            "example": {"phases": ["primary"]},
+        },
+        **NOT_MODIFIED,
+    },
+    security=[],
+)
+@match_info_schema(PhasePath)
+@errors(SchoolNotFoundError)
+async def get_phase(request: web.Request) -> web.Response:
+    return json_response({"phases": ["primary", "secondary"]})
 
 
 @web.middleware

@@ -41,6 +41,32 @@ def test_a_wrong_example_is_found(document: dict[str, Any]) -> None:
     assert any("yesterday" in fault for fault in document_faults(spoilt))
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "fault"),
+    [
+        ("/schools", "401", "GET /schools says nothing of 401"),
+        ("/phases/{phase}", "500", "GET /phases/{phase} says nothing of 500"),
+    ],
+)
+def test_an_answer_nobody_described_is_found(
+    document: dict[str, Any], path: str, status: str, fault: str
+) -> None:
+    spoilt = copy.deepcopy(document)
+    del spoilt["paths"][path]["get"]["responses"][status]
+    assert fault in document_faults(spoilt)
+
+
+@pytest.mark.parametrize("status", ["401", "403"])
+def test_a_refusal_by_an_operation_that_asks_for_no_token_is_found(
+    document: dict[str, Any], status: str
+) -> None:
+    spoilt = copy.deepcopy(document)
+    refusal = spoilt["paths"]["/schools"]["get"]["responses"][status]
+    spoilt["paths"]["/phases/{phase}"]["get"]["responses"][status] = refusal
+    fault = f"GET /phases/{{phase}} asks for no token and yet answers {status}"
+    assert fault in document_faults(spoilt)
+
+
 def test_making_the_document_again_gives_the_same(document: dict[str, Any]) -> None:
     assert openapi_document(create_app(), DESCRIPTION) == document
 
@@ -59,6 +85,7 @@ def test_operations_are_named_after_their_handlers(document: dict[str, Any]) -> 
     [
         ("/schools", "get", ["200", "401", "403", "500", "503"]),
         ("/schools/{school_id}", "get", ["200", "401", "403", "404", "500", "503"]),
+        ("/phases/{phase}", "get", ["200", "304", "404", "500", "503"]),
         (
             "/schools/{school_id}/name",
             "put",
@@ -71,7 +98,8 @@ def test_every_status_has_a_schema(
 ) -> None:
     responses = document["paths"][path][method]["responses"]
     assert list(responses) == statuses
-    assert all("schema" in each["content"]["application/json"] for each in responses.values())
+    with_body = [each for status, each in responses.items() if status != "304"]
+    assert all("schema" in each["content"]["application/json"] for each in with_body)
     assert all("X-Request-Id" in each["headers"] for each in responses.values())
 
 
@@ -141,6 +169,28 @@ def test_a_token_is_asked_for(document: dict[str, Any]) -> None:
         "type": "http",
         "scheme": "bearer",
         "description": "The token of your organisation.",
+    }
+
+
+def test_an_operation_may_ask_for_no_token(document: dict[str, Any]) -> None:
+    assert document["paths"]["/phases/{phase}"]["get"]["security"] == []
+    others = [path for path in document["paths"] if path != "/phases/{phase}"]
+    assert len(others) == 3
+    for path in others:
+        for operation in document["paths"][path].values():
+            assert "security" not in operation
+
+
+def test_an_answer_may_have_one_of_two_schemas_and_an_example(document: dict[str, Any]) -> None:
+    answer = document["paths"]["/phases/{phase}"]["get"]["responses"]["200"]
+    assert answer["content"]["application/json"] == {
+        "schema": {
+            "oneOf": [
+                {"$ref": "#/components/schemas/PhaseName"},
+                {"$ref": "#/components/schemas/PhaseNames"},
+            ]
+        },
+        "example": {"phases": ["primary"]},
     }
 
 
