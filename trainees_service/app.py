@@ -35,6 +35,8 @@ from trainees_service.handlers.placements import PLACEMENTS
 from trainees_service.handlers.placements import routes as placement_routes
 from trainees_service.handlers.trainee_actions import TRAINEE_ACTIONS
 from trainees_service.handlers.trainee_actions import routes as action_routes
+from trainees_service.handlers.reference_data import is_reference_data
+from trainees_service.handlers.reference_data import routes as reference_data_routes
 from trainees_service.handlers.trainees import TRAINEES
 from trainees_service.handlers.trainees import routes as trainee_routes
 from trainees_service.services.degrees import Degrees
@@ -127,15 +129,25 @@ def _public_app(
             authentication_middleware(
                 tokens,
                 scope=Scope.PROVIDER,
-                # Even what does not exist below /api/ is only said to those who have a token.
-                protects=lambda request: request.path.startswith("/api/"),
+                protects=_asks_for_a_token,
                 credentials=bearer_or_bare,
             ),
             *([sandbox_clock_middleware()] if settings.sandbox else []),
         ],
     )
-    app.add_routes(info_routes)
-    for routes in (trainee_routes, action_routes, placement_routes, degree_routes):
+    for routes in (
+        info_routes,
+        trainee_routes,
+        action_routes,
+        placement_routes,
+        degree_routes,
+        reference_data_routes,
+    ):
         app.add_routes(routes)
     setup_docs(app, describe_api(sandbox=settings.sandbox))
     return app
+
+
+def _asks_for_a_token(request: web.Request) -> bool:
+    """Even what does not exist below /api/ is only said to those who have a token."""
+    return request.path.startswith("/api/") and not is_reference_data(request)

@@ -16,6 +16,7 @@ from trainees_service.handlers.info import TAG as INFO_TAG
 from trainees_service.handlers.info import VERSION
 from trainees_service.handlers.placements import TAG as PLACEMENTS_TAG
 from trainees_service.handlers.trainee_actions import TAG as ACTIONS_TAG
+from trainees_service.handlers.reference_data import TAG as REFERENCE_DATA_TAG
 from trainees_service.handlers.trainees import TAG as TRAINEES_TAG
 from trainees_service.schemas.degrees import DuplicateDegreeSchema
 from trainees_service.schemas.trainees import DuplicateTraineeSchema
@@ -27,8 +28,9 @@ Register trainee teachers, and keep their records.
 number appears in the record when it is allocated. Posting the same trainee again answers 409 with
 the record that exists, so a request without an answer can be sent again.
 
-**Codes** are strings in which leading zeros count; an unknown one is answered with the list of
-those that are valid. **Moments** are UTC in milliseconds, **days** are written `YYYY-MM-DD`.
+**Codes** are strings in which leading zeros count; `/api/v0.1/reference-data` lists them for
+everybody, and an unknown one is answered with the list of those that are valid. **Moments** are
+UTC in milliseconds, **days** are written `YYYY-MM-DD`.
 
 **Errors** come with a sentence each, all that one stage of the rules finds together.
 """
@@ -47,6 +49,7 @@ def describe_api(*, sandbox: bool) -> ApiDescription:
             ACTIONS_TAG: "What moves a trainee from one state to the next.",
             PLACEMENTS_TAG: "Where a trainee practises teaching.",
             DEGREES_TAG: "What a trainee has studied.",
+            REFERENCE_DATA_TAG: "The codes that fields take, and what they mean; needs no token.",
             INFO_TAG: "Whether the API can be reached.",
         },
         authorisation="The token that you were given, as `Authorization: Bearer <token>`.",

@@ -48,7 +48,15 @@ class DegreeAttributesSchema(Schema):
         metadata={"description": "Type of a degree from elsewhere; required for one."},
     )
     subject = Coded(DEGREE_SUBJECTS, checked=False, required=True)
-    institution = Coded(DEGREE_INSTITUTIONS, checked=False, allow_none=True)
+    institution = Coded(
+        DEGREE_INSTITUTIONS,
+        checked=False,
+        allow_none=True,
+        metadata={
+            "description": "One that is not listed makes it a degree of another UK institution, "
+            "which is answered without a code."
+        },
+    )
     grade = Coded(
         DEGREE_GRADES,
         checked=False,

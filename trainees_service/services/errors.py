@@ -7,6 +7,7 @@ import orjson
 
 from shared.http.errors import ApiError, Body
 from trainees_service.domain.query_problems import InvalidQueryError
+from trainees_service.domain.sent import shown
 from trainees_service.domain.states import StateTransitionError
 
 
@@ -52,6 +53,16 @@ class DegreeNotFoundError(FaultsError):
 
     def __init__(self) -> None:
         super().__init__("Degree(s) not found")
+
+
+class ReferenceFieldNotFoundError(FaultsError):
+    """No field of that name takes codes."""
+
+    status = 404
+    kind = "NotFound"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"Reference data field '{shown(field)}' not found")
 
 
 class StateForbidsError(FaultsError):
