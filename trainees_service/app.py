@@ -33,10 +33,10 @@ from trainees_service.handlers.errors import ERROR_BODIES
 from trainees_service.handlers.info import routes as info_routes
 from trainees_service.handlers.placements import PLACEMENTS
 from trainees_service.handlers.placements import routes as placement_routes
-from trainees_service.handlers.trainee_actions import TRAINEE_ACTIONS
-from trainees_service.handlers.trainee_actions import routes as action_routes
 from trainees_service.handlers.reference_data import is_reference_data
 from trainees_service.handlers.reference_data import routes as reference_data_routes
+from trainees_service.handlers.trainee_actions import TRAINEE_ACTIONS
+from trainees_service.handlers.trainee_actions import routes as action_routes
 from trainees_service.handlers.trainees import TRAINEES
 from trainees_service.handlers.trainees import routes as trainee_routes
 from trainees_service.services.degrees import Degrees

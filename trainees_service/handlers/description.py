@@ -15,8 +15,8 @@ from trainees_service.handlers.errors import ERROR_BODIES
 from trainees_service.handlers.info import TAG as INFO_TAG
 from trainees_service.handlers.info import VERSION
 from trainees_service.handlers.placements import TAG as PLACEMENTS_TAG
-from trainees_service.handlers.trainee_actions import TAG as ACTIONS_TAG
 from trainees_service.handlers.reference_data import TAG as REFERENCE_DATA_TAG
+from trainees_service.handlers.trainee_actions import TAG as ACTIONS_TAG
 from trainees_service.handlers.trainees import TAG as TRAINEES_TAG
 from trainees_service.schemas.degrees import DuplicateDegreeSchema
 from trainees_service.schemas.trainees import DuplicateTraineeSchema
