@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
@@ -32,9 +33,18 @@ async def answer_error(request: Request, error: HTTPException) -> JSONResponse:
 @app.exception_handler(RequestValidationError)
 async def answer_invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
     """Say what is wrong, each field by its title."""
-    messages = []
-    for one in error.errors():
-        title = str(one["loc"][-1]).replace("_", " ").capitalize()
-        said = "can't be blank" if one["type"] == "missing" else one["msg"]
-        messages.append({"error": "UnprocessableEntity", "message": f"{title} {said}"})
-    return JSONResponse({"errors": messages}, 422)
+    errors = [
+        {"error": "UnprocessableEntity", "message": message_about(one)} for one in error.errors()
+    ]
+    return JSONResponse({"errors": errors}, 422)
+
+
+def message_about(error: dict[str, Any]) -> str:
+    """Return a sentence that names the field, or speaks of the whole."""
+    names = [name for name in error["loc"][1:] if isinstance(name, str) and name != "data"]
+    if not names:
+        is_rule = error["type"] == "rule"
+        return error["msg"] if is_rule else "Param is missing or the value is empty: data"
+    title = " ".join(name.replace("_", " ").capitalize() for name in names)
+    said = "can't be blank" if error["type"] == "missing" else error["msg"]
+    return f"{title} {said}"

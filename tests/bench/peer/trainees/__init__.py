@@ -1,1 +1,1 @@
-"""Registering trainees, with the same rules."""
+"""Registering, listing and changing trainees, with the same rules."""

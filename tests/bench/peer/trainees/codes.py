@@ -57,6 +57,7 @@ CYCLES = [
     )
     for row in _rows("academic_cycles")
 ]
+CYCLE_YEARS = frozenset(start_year for _, _, start_year in CYCLES)
 
 
 def cycle_of(day: date) -> int | None:

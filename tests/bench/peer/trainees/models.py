@@ -89,6 +89,7 @@ class Placement(Base):
 
     placement_id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     trainee_id: Mapped[str] = mapped_column(ForeignKey(f"{SCHEMA}.trainees.trainee_id"), index=True)
+    position: Mapped[int]
     school_urn: Mapped[str | None] = mapped_column(ForeignKey(School.urn))
     own_urn: Mapped[str | None]
     own_name: Mapped[str | None]
@@ -127,6 +128,7 @@ class Degree(Base):
 
     degree_id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     trainee_id: Mapped[str] = mapped_column(ForeignKey(f"{SCHEMA}.trainees.trainee_id"), index=True)
+    position: Mapped[int]
     country: Mapped[str | None]
     degree_type: Mapped[str]
     subject_code: Mapped[str]
@@ -135,6 +137,11 @@ class Degree(Base):
     graduation_year: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+    @property
+    def is_uk(self) -> bool:
+        """Whether it was awarded in the UK; only others have a country."""
+        return self.country is None
 
     @property
     def uk_degree(self) -> str | None:
@@ -187,6 +194,7 @@ class Trainee(Base):
     __tablename__ = "trainees"
     __table_args__ = (
         Index("trainees_matching_idx", "provider_id", "date_of_birth", "last_name_key"),
+        Index("trainees_list_idx", "provider_id", "start_cycle", "updated_at"),
         {"schema": SCHEMA},
     )
 
@@ -244,5 +252,5 @@ class Trainee(Base):
     updated_at: Mapped[datetime]
     provider: Mapped[Provider] = relationship()
     lead_partner: Mapped[LeadPartner | None] = relationship()
-    placements: Mapped[list[Placement]] = relationship(order_by=Placement.created_at)
-    degrees: Mapped[list[Degree]] = relationship(order_by=Degree.graduation_year)
+    placements: Mapped[list[Placement]] = relationship(order_by=Placement.position)
+    degrees: Mapped[list[Degree]] = relationship(order_by=(Degree.graduation_year, Degree.position))

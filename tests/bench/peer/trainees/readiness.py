@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from peer.trainees.requests import TraineeIn, years_before
+from peer.trainees.codes import TABLES
+from peer.trainees.fields import years_before
+from peer.trainees.requests import TraineeIn
 
 NOT_PLAIN = re.compile("[^a-z ]+")
 
@@ -30,15 +32,20 @@ def second_stage_problems(sent: TraineeIn, today: date) -> Iterator[str]:
     if three is not None and three in (one, two):
         yield "Enter a different third subject"
     yield from _course_date_problems(sent, today)
+
+
+def new_degree_problems(sent: TraineeIn, today: date) -> Iterator[str]:
+    """Say why degrees of a registration cannot be stored."""
     for degree in sent.degrees_attributes:
-        year = degree.graduation_year or 0
-        if year > today.year + 1:
-            yield (
-                "Degrees graduation year "
-                "Enter a graduation year that is in the past, for example 2014"
-            )
-        if not today.year - 59 <= year <= today.year + 1:
-            yield "Degrees graduation year Enter a valid graduation year"
+        for message in degree.year_problems(today):
+            yield f"Degrees graduation year {message}"
+
+
+def stored_degree_problems(sent: TraineeIn, today: date) -> Iterator[str]:
+    """Say that a degree which the route asks for has become too old."""
+    asked_for = TABLES["training_routes"][sent.training_route]["needs_degree"] == "true"
+    if asked_for and any([*degree.year_problems(today)] for degree in sent.degrees_attributes):
+        yield "Degree ids is invalid"
 
 
 def _birth_problems(born_on: date, today: date) -> Iterator[str]:

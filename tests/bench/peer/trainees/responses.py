@@ -267,3 +267,25 @@ class TraineeResponse(BaseModel):
     """One trainee."""
 
     data: TraineeOut
+
+
+class DegreeResponse(BaseModel):
+    """One degree."""
+
+    data: DegreeOut
+
+
+class PageMeta(BaseModel):
+    """Where in the list a page is."""
+
+    current_page: int
+    total_pages: int
+    total_count: int
+    per_page: int
+
+
+class TraineesResponse(BaseModel):
+    """A page of trainees."""
+
+    data: list[TraineeOut]
+    meta: PageMeta
