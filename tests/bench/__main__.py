@@ -17,14 +17,20 @@ import uvloop
 from rich.console import Console
 
 from shared.database.embedded import EmbeddedDatabase, embedded_database
-from tests.bench.agreement import check_posts, check_reads
-from tests.bench.data import measure_feed, prepare_data, prepare_registration
-from tests.bench.measures import Measure, read_measures, write_measure
+from tests.bench.agreement import Sides
+from tests.bench.keys import PARTICIPANTS, TRAINEES, Key
+from tests.bench.measures import Measure
 from tests.bench.options import DIRECTORY, Options, read_options
+from tests.bench.participant_agreement import check_participants
+from tests.bench.participant_data import measure_feed, prepare_participants
+from tests.bench.participant_measures import participant_measures
 from tests.bench.picture import draw
 from tests.bench.processes import PEER_PYTHON, peer, service
 from tests.bench.results import Machine, Results
 from tests.bench.tables import markdown, print_results
+from tests.bench.trainee_agreement import check_trainees
+from tests.bench.trainee_data import prepare_trainees
+from tests.bench.trainee_measures import trainee_measures
 
 _REQUIREMENTS = Path(__file__).parent / "peer/requirements.txt"
 _DOCUMENTATION = Path("docs/benchmarks")
@@ -67,26 +73,28 @@ def _install_peer() -> None:
 
 
 async def _measure(options: Options, server: EmbeddedDatabase) -> Results:
-    with console.status(f"{options.participants:,} participants, made once through the feed"):
-        data = await prepare_data(server, options.participants)
-    feed_rate = data.feed_rate
-    if feed_rate is None and options.wants("feed"):
-        with console.status("feed"):
-            feed_rate = await measure_feed(server)
     done: list[Measure] = []
-    memory: dict[str, int] = {}
+    feed_rate = None
     async with AsyncExitStack() as running:
-        peer_server = await running.enter_async_context(peer(data.dsn))
-        ours = await running.enter_async_context(service("participants", data.dsn))
-        await check_reads(data, ours, peer_server)
-        done += read_measures(data, ours, peer_server)
-        servers = [ours]
-        if options.wants("post"):
-            tokens = await prepare_registration(data.dsn)
-            trainees = await running.enter_async_context(service("trainees", data.dsn))
-            await check_posts(tokens, trainees, peer_server)
-            done.append(write_measure(data.dsn, tokens, trainees, peer_server))
-            servers.append(trainees)
+        servers = []
+        if options.wants_any(PARTICIPANTS):
+            with console.status(f"{options.participants:,} participants, made once by the feed"):
+                participants = await prepare_participants(server, options.participants)
+            sides = await _start("participants", participants.dsn, running)
+            await check_participants(participants, sides)
+            done += participant_measures(participants, sides)
+            servers.append(sides.ours)
+            feed_rate = participants.feed_rate
+        if options.wants(Key.FEED) and feed_rate is None:
+            with console.status("feed"):
+                feed_rate = await measure_feed(server)
+        if options.wants_any(TRAINEES):
+            with console.status(f"{options.trainees:,} trainees and more, registered once"):
+                trainees = await prepare_trainees(server, options.trainees)
+            sides = await _start("trainees", trainees.dsn, running)
+            await check_trainees(trainees, sides, options.wants)
+            done += trainee_measures(trainees, sides)
+            servers.append(sides.ours)
         done = [measure for measure in done if options.wants(measure.key)]
         await _run_rounds(done, options)
         memory = {one.name: one.peak_memory() for one in servers}
@@ -94,11 +102,19 @@ async def _measure(options: Options, server: EmbeddedDatabase) -> Results:
         at=datetime.now(UTC),
         machine=await _machine(server),
         participants=options.participants,
+        trainees=options.trainees,
         seconds=options.seconds,
         rounds=options.rounds,
         measures=done,
-        feed_rate=feed_rate,
+        feed_rate=feed_rate if options.wants(Key.FEED) else None,
         peak_memory=memory,
+    )
+
+
+async def _start(name: str, dsn: str, running: AsyncExitStack) -> Sides:
+    return Sides(
+        ours=await running.enter_async_context(service(name, dsn)),
+        peer=await running.enter_async_context(peer(name, dsn)),
     )
 
 

@@ -4,8 +4,9 @@ One client for both services, in a process of its own, so light that it is never
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from time import perf_counter
 from typing import cast
 
@@ -14,7 +15,8 @@ _LENGTH = b"\r\ncontent-length: "
 # The longest wait for an answer that is still counted as one.
 _PATIENCE_SECONDS = 60
 
-NextRequest = Callable[[], bytes]
+NextRequest = Callable[[], bytes | None]
+"""Returns another request, or None when there is nothing left to be sent."""
 
 
 class LoadError(Exception):
@@ -41,7 +43,7 @@ class Load:
 
 
 class _Connection(asyncio.Protocol):
-    """Sends requests one after another until the time is over."""
+    """Sends requests one after another until the time is over, or none is left."""
 
     def __init__(self, next_request: NextRequest, expected_status: bytes) -> None:
         self._next_request = next_request
@@ -61,7 +63,7 @@ class _Connection(asyncio.Protocol):
     def start(self, deadline: float) -> None:
         """Begin to send; no request is sent after the deadline."""
         self._deadline = deadline
-        self._send()
+        self._send(perf_counter())
 
     def close(self) -> None:
         """Hang up; nobody asks any more why."""
@@ -69,11 +71,15 @@ class _Connection(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
-    def _send(self) -> None:
+    def _send(self, now: float) -> None:
         if self._transport is None:
             raise LoadError("the connection is not open")
-        self._sent_at = perf_counter()
-        self._transport.write(self._next_request())
+        request = self._next_request() if now < self._deadline else None
+        if request is not None:
+            self._sent_at = perf_counter()
+            self._transport.write(request)
+        elif not self.finished.done():
+            self.finished.set_result(now)
 
     def data_received(self, data: bytes) -> None:
         if self._missing:
@@ -106,10 +112,7 @@ class _Connection(asyncio.Protocol):
     def _complete(self) -> None:
         now = perf_counter()
         self.latencies.append(now - self._sent_at)
-        if now < self._deadline:
-            self._send()
-        elif not self.finished.done():
-            self.finished.set_result(now)
+        self._send(now)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._fail(LoadError(f"the connection was closed: {exc}"))
@@ -132,6 +135,21 @@ async def put_under_load(
     What is under way at the end is waited for and counted with its time: for answers that take
     seconds, stopping the clock in the middle of one would be wrong by a whole answer.
     """
+    async with asyncio.timeout(seconds + _PATIENCE_SECONDS):
+        return await _run(port, next_request, connections, seconds, expected_status)
+
+
+async def send_all(
+    port: int, requests: Iterable[bytes], *, connections: int, expected_status: int = 200
+) -> None:
+    """Send each of these requests once, however long it takes."""
+    left = iter(requests)
+    await _run(port, lambda: next(left, None), connections, inf, expected_status)
+
+
+async def _run(
+    port: int, next_request: NextRequest, connections: int, seconds: float, expected_status: int
+) -> Load:
     loop = asyncio.get_running_loop()
     opened = [
         await loop.create_connection(
@@ -144,8 +162,7 @@ async def put_under_load(
     for protocol in protocols:
         protocol.start(started_at + seconds)
     try:
-        async with asyncio.timeout(seconds + _PATIENCE_SECONDS):
-            ended_at = max(await asyncio.gather(*(protocol.finished for protocol in protocols)))
+        ended_at = max(await asyncio.gather(*(protocol.finished for protocol in protocols)))
     finally:
         for protocol in protocols:
             protocol.close()
@@ -163,7 +180,16 @@ def get(path: str, token: str) -> bytes:
 
 def post(path: str, token: str, body: bytes) -> bytes:
     """Return the bytes of a POST of JSON."""
+    return _with_body("POST", path, token, body)
+
+
+def put(path: str, token: str, body: bytes) -> bytes:
+    """Return the bytes of a PUT of JSON."""
+    return _with_body("PUT", path, token, body)
+
+
+def _with_body(method: str, path: str, token: str, body: bytes) -> bytes:
     return (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     ).encode() + body

@@ -1,9 +1,11 @@
 """What a run may be told on its command line."""
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.bench.keys import Key
 
 DIRECTORY = Path(".local/bench")
 
@@ -13,14 +15,19 @@ class Options:
     """How much is measured, and for how long."""
 
     participants: int
+    trainees: int
     seconds: float
     rounds: int
-    only: frozenset[str]
+    only: frozenset[Key]
     publish: bool
 
-    def wants(self, key: str) -> bool:
+    def wants(self, key: Key) -> bool:
         """Return whether something is to be measured."""
         return not self.only or key in self.only
+
+    def wants_any(self, keys: Iterable[Key]) -> bool:
+        """Return whether one of these is to be measured."""
+        return any(map(self.wants, keys))
 
 
 def read_options(arguments: Sequence[str] | None = None) -> Options:
@@ -28,6 +35,9 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     parser = ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
         "--participants", type=int, default=200_000, help="people in the database (200000)"
+    )
+    parser.add_argument(
+        "--trainees", type=int, default=30_000, help="trainees in the lists of a cycle (30000)"
     )
     parser.add_argument("--seconds", type=float, default=5.0, help="length of each measurement (5)")
     parser.add_argument(
@@ -37,19 +47,20 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         "--only",
         action="append",
         default=[],
-        choices=["one", "page-100", "page-3000", "post", "feed"],
+        choices=[key.value for key in Key],
         help="measure only this; may be repeated",
     )
     parser.add_argument(
         "--publish", action="store_true", help="write table and picture into docs/benchmarks"
     )
     read = parser.parse_args(arguments)
-    if read.participants < 1_000 or read.rounds < 1 or read.seconds <= 0:
-        parser.error("needs at least 1000 participants, one round and some time")
+    if min(read.participants, read.trainees) < 1_000 or read.rounds < 1 or read.seconds <= 0:
+        parser.error("needs at least 1000 participants and trainees, one round and some time")
     return Options(
         participants=read.participants,
+        trainees=read.trainees,
         seconds=read.seconds,
         rounds=read.rounds,
-        only=frozenset(read.only),
+        only=frozenset(map(Key, read.only)),
         publish=read.publish,
     )

@@ -46,8 +46,8 @@ aria-labelledby="title description">
 
 def _group(measure: Measure, top: int) -> Iterator[str]:
     yield f'<text class="measure" x="0" y="{top + 16}">{escape(measure.title)}</text>'
-    longest = max(measure.rate(subject) for subject in Subject)
-    for row, subject in enumerate(Subject):
+    longest = max(measure.rate(subject) for subject in measure.subjects)
+    for row, subject in enumerate(measure.subjects):
         rate = measure.rate(subject)
         width = max(2, round(_BARS * rate / longest))
         y = top + 26 + row * (_BAR + _GAP)
@@ -68,7 +68,9 @@ def _group(measure: Measure, top: int) -> Iterator[str]:
 def _description(results: Results) -> str:
     return "; ".join(
         f"{measure.title}: "
-        + ", ".join(f"{subject.value} {_rate(measure.rate(subject))}" for subject in Subject)
+        + ", ".join(
+            f"{subject.value} {_rate(measure.rate(subject))}" for subject in measure.subjects
+        )
         for measure in results.measures
     )
 
@@ -76,7 +78,8 @@ def _description(results: Results) -> str:
 def _note(results: Results) -> str:
     return (
         f"One process each, {results.machine.cores} cores with load and database, "
-        f"{results.participants:,} participants. Bars of each group are to their own scale."
+        f"{results.participants:,} participants, {results.trainees:,} listed trainees. "
+        "Each group has a scale of its own."
     )
 
 

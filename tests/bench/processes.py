@@ -80,15 +80,15 @@ async def service(name: str, dsn: str) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def peer(dsn: str) -> AsyncIterator[Server]:
-    """Run the peer in one process, with the fastest parts that its server knows."""
+async def peer(of: str, dsn: str) -> AsyncIterator[Server]:
+    """Run the peer of a service in one process, with the fastest parts that its server knows."""
     port = _free_port()
     command = [
         *(str(PEER_PYTHON), "-m", "uvicorn", "peer.app:app"),
         *("--host", "127.0.0.1", "--port", str(port), "--workers", "1"),
         *("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"),
     ]
-    async with _listening("peer", command, peer_settings(dsn), port) as server:
+    async with _listening(f"{of}-peer", command, peer_settings(dsn), port) as server:
         yield server
 
 

@@ -58,6 +58,7 @@ class Results:
     at: datetime
     machine: Machine
     participants: int
+    trainees: int
     seconds: float
     rounds: int
     measures: Sequence[Measure]
@@ -112,9 +113,10 @@ class Results:
             "at": self.at.isoformat(),
             "machine": asdict(self.machine),
             "participants": self.participants,
+            "trainees": self.trainees,
             "seconds": self.seconds,
             "measures": {
-                measure.key: {
+                measure.key.value: {
                     "connections": measure.connections,
                     "rounds": {
                         subject.value: [_figures(one) for one in rounds]

@@ -57,6 +57,7 @@ def markdown(results: Results) -> str:
         f"Measured on {results.at:%d %B %Y} with `make bench`: {machine.cores} cores shared by",
         f"load, service and database, Python {machine.python}, PostgreSQL {machine.postgresql}",
         f"with durable settings, {results.participants:,} participants of 10 lead providers,",
+        f"{results.trainees:,} trainees in the lists of 10 training providers,",
         f"{results.rounds} rounds of {results.seconds:g} seconds for each figure, in turn.",
         "",
         *_EXPLANATION,
@@ -70,17 +71,20 @@ _EXPLANATION = (
     "  metrics included.",
     "- **peer** is the same endpoint in FastAPI, SQLAlchemy 2 with asyncpg and Pydantic 2, one",
     "  uvicorn process with uvloop and httptools and without an access log (`tests/bench/peer`).",
-    "  It reads the same tables, computes what we store, and has to answer the same JSON before",
-    "  it is measured.",
+    "  It has the same records, computes what we store, keeps the same rules, and has to answer",
+    "  and refuse with the same JSON before it is measured.",
     "- **pgbench** runs the very statements of our service (`pgbench -M prepared`, one thread)",
     "  with as many connections; for POST it inserts every row that registering a trainee",
     "  leaves behind and commits, with neither rules nor locks. It receives bodies as",
-    "  hexadecimal text, twice as long as what our service receives.",
+    "  hexadecimal text, twice as long as what our service receives. Corrections and degrees are",
+    "  not measured this way.",
     "- The feed is the whole command `feed load` with 20,000 registrations and an empty database,",
     "  start included, or the load of all participants when they are not there yet.",
     "- The load comes from one process of its own, the same for ours and the peer: keep-alive",
     "  connections that send the next request when an answer is complete. People and pages are",
-    "  drawn at random from the whole database, so most pages lie deep in their list.",
+    "  drawn at random from the whole database, so most pages lie deep in their list. Lists are",
+    "  read of other training providers than those in whose records is written.",
+    "- Every correction changes a record, and no degree is added twice.",
     "- `make bench ARGS='--participants 20000 --seconds 1 --rounds 1'` takes a quick look;",
     "  `--publish` writes this page.",
     "- Ratios are what counts: each round compares neighbours in time, the median of the rounds",
@@ -95,7 +99,10 @@ def _rate_row(measure: Measure) -> tuple[str, ...]:
     return (
         measure.title,
         str(measure.connections),
-        *(_rate(measure.rate(subject)) for subject in Subject),
+        *(
+            _rate(measure.rate(subject)) if subject in measure.subjects else ""
+            for subject in Subject
+        ),
         f"{latency * 1000:.3g} ms ({slow * 1000:.3g} ms)",
     )
 

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from random import Random
 
 from tests.bench.client import get
-from tests.bench.data import Data
+from tests.bench.participant_data import ParticipantData
 from tests.bench.pgbench import Script
 from tests.bench.statements import statement_with
 
 _STATEMENTS = ("participants_service.storage", "participant_lists.sql")
 
 
-def one_requests(data: Data) -> Callable[[], bytes]:
+def one_requests(data: ParticipantData) -> Callable[[], bytes]:
     """Ask for participants at random, each as the lead provider who sees them."""
     rng = Random(1)
     requests = [
@@ -22,7 +22,7 @@ def one_requests(data: Data) -> Callable[[], bytes]:
     return lambda: rng.choice(requests)
 
 
-def page_requests(data: Data, size: int) -> Callable[[], bytes]:
+def page_requests(data: ParticipantData, size: int) -> Callable[[], bytes]:
     """Ask for pages at random out of all lists."""
     rng = Random(2)
     requests = [
@@ -33,12 +33,12 @@ def page_requests(data: Data, size: int) -> Callable[[], bytes]:
     return lambda: rng.choice(requests)
 
 
-def pages(data: Data, size: int) -> int:
+def pages(data: ParticipantData, size: int) -> int:
     """Return how many full pages every list has."""
     return max(1, data.participants_each // size)
 
 
-def one_script(data: Data) -> Script:
+def one_script(data: ParticipantData) -> Script:
     """Read one participant at random with the service's statement."""
     seed = f"{data.places.seed % 0x10000:04x}"
     number = ":number::bigint"
@@ -61,7 +61,7 @@ def one_script(data: Data) -> Script:
     return Script(text=f"\\set number random(0, {data.participants - 1})\n{text}\n")
 
 
-def page_script(data: Data, size: int) -> Script:
+def page_script(data: ParticipantData, size: int) -> Script:
     """Read a page at random with the service's statements."""
     values = {
         "lead_provider_id": _lead_provider(data, ":provider"),
@@ -81,7 +81,7 @@ def page_script(data: Data, size: int) -> Script:
     )
 
 
-def _lead_provider(data: Data, number: str) -> str:
+def _lead_provider(data: ParticipantData, number: str) -> str:
     ids = ",".join(
         str(data.places.lead_provider_id(index)) for index in range(data.places.lead_providers)
     )

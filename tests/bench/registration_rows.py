@@ -1,20 +1,14 @@
-"""Registrations of trainees, and the rows they leave behind as bare inserts."""
+"""What registering a trainee leaves behind, as bare inserts."""
 
-from collections import deque
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from itertools import count
 from string import Template
+from uuid import UUID
 
 import asyncpg
-import orjson
 
 from shared.database import Connection
-from tests.bench.client import post
 from tests.bench.pgbench import Script
-from trainees_service.demo.payloads import trainee_payloads
 
-PATH = "/api/v0.1/trainees"
 # Every row that registering a trainee inserts, and the column that says whose it is.
 _TABLES = {
     "trainees": "trainee_id",
@@ -28,31 +22,8 @@ _SELECT = Template("SELECT $columns FROM $table WHERE provider_id = $$1 AND $id 
 _INSERT = Template("INSERT INTO $table ($columns) VALUES $values;")
 
 
-class Registrations:
-    """Requests that register people, all different, with each provider in turn."""
-
-    def __init__(self, tokens: Sequence[str], *, first: int) -> None:
-        self._tokens = tokens
-        self._payloads = zip(
-            count(), trainee_payloads(today=datetime.now(UTC).date(), first=first), strict=False
-        )
-        self._ready: deque[bytes] = deque()
-
-    def prepare(self, requests: int) -> None:
-        """Write requests beforehand, so that doing so takes nothing from what is measured."""
-        while len(self._ready) < requests:
-            self._ready.append(self._write())
-
-    def __call__(self) -> bytes:
-        return self._ready.popleft() if self._ready else self._write()
-
-    def _write(self) -> bytes:
-        number, payload = next(self._payloads)
-        return post(PATH, self._tokens[number % len(self._tokens)], orjson.dumps(payload))
-
-
-async def insert_scripts(dsn: str) -> list[Script]:
-    """Write some of the stored trainees as transactions that insert the same again and again.
+async def insert_scripts(dsn: str, provider_ids: Sequence[UUID]) -> list[Script]:
+    """Write trainees of some providers as transactions that insert the same again and again.
 
     Every value is a parameter, as it is for whoever has to send it.
     """
@@ -61,7 +32,11 @@ async def insert_scripts(dsn: str) -> list[Script]:
         keys = await conn.fetch(
             "SELECT t.provider_id, t.trainee_id FROM trainees AS t JOIN changes AS c "
             "ON c.provider_id = t.provider_id AND c.resource_id = t.trainee_id "
-            "WHERE c.position < 1000000000 ORDER BY t.trainee_id LIMIT $1",
+            "WHERE t.provider_id = ANY ($1) AND c.position < 1000000000 "
+            # Whoever was corrected since has more rows than a registration leaves.
+            "GROUP BY t.provider_id, t.trainee_id HAVING count(*) = 1 "
+            "ORDER BY t.trainee_id LIMIT $2",
+            provider_ids,
             _TEMPLATES,
         )
         return [await _script(conn, number, key) for number, key in enumerate(keys)]
@@ -80,6 +55,9 @@ async def _script(conn: Connection, number: int, key: asyncpg.Record) -> Script:
             return "1000000000 + :number::bigint"
         if value is None:
             return "NULL"
+        if not value:
+            # pgbench knows no variable without a value.
+            return "''"
         name = f"v{number}_{len(values)}"
         values[name] = value
         return f":{name}"

@@ -1,0 +1,20 @@
+"""What both sides have to answer alike about participants."""
+
+from tests.bench.agreement import Sides
+from tests.bench.client import get
+from tests.bench.participant_data import ParticipantData
+
+
+async def check_participants(data: ParticipantData, sides: Sides) -> None:
+    """Compare some participants and the first and another page of each list."""
+    requests = [
+        get(f"/api/v3/participants/{data.participant_id(number)}", data.token_of(number))
+        for number in range(0, data.participants, max(1, data.participants // 50))
+    ]
+    requests += [
+        get(f"/api/v3/participants?page[page]={page}", token)
+        for token in data.lead_provider_tokens
+        for page in (1, 2)
+    ]
+    for request in requests:
+        await sides.agree(request)
