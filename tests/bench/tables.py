@@ -85,8 +85,8 @@ _EXPLANATION = (
     "  drawn at random from the whole database, so most pages lie deep in their list. Lists are",
     "  read of other training providers than those in whose records is written.",
     "- Every correction changes a record, and no degree is added twice.",
-    "- `make bench ARGS='--participants 20000 --seconds 1 --rounds 1'` takes a quick look;",
-    "  `--publish` writes this page.",
+    "- `make bench ARGS='--participants 20000 --trainees 9000 --seconds 1 --rounds 1'`",
+    "  takes a quick look; `--publish` writes this page.",
     "- Ratios are what counts: each round compares neighbours in time, the median of the rounds",
     "  is shown. Absolute rates depend on the machine.",
 )
