@@ -1,8 +1,12 @@
 """The settings that both services have."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from shared.settings import Environment, setting
+
+# A century; much more would lie before the calendar begins.
+_LONGEST_RETENTION_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,11 @@ class ServiceSettings:
     drain_seconds: float = setting(
         "{prefix}_DRAIN_SECONDS", "Seconds for requests in flight to finish.", default=5.0
     )
+    changes_retention_days: int = setting(
+        "{prefix}_CHANGES_RETENTION_DAYS",
+        "Whole days for which changes can be read; `changes prune` deletes those that are older.",
+        default=90,
+    )
     environment: Environment = setting(
         "ENVIRONMENT",
         "development or production; production needs a database URL and has no sandbox.",
@@ -77,6 +86,17 @@ class ServiceSettings:
                 raise ValueError("DATABASE_URL: a production service needs a database")
         if self.log_level.lower() not in ("debug", "info", "warning", "error"):
             raise ValueError(f"LOG_LEVEL: {self.log_level} is not a level")
+        days = self.changes_retention_days
+        if not 1 <= days <= _LONGEST_RETENTION_DAYS:
+            raise ValueError(
+                f"…_CHANGES_RETENTION_DAYS: {days} is not a number from 1 to "
+                f"{_LONGEST_RETENTION_DAYS}"
+            )
+
+    @property
+    def changes_retention(self) -> timedelta:
+        """For how long changes can be read."""
+        return timedelta(days=self.changes_retention_days)
 
     @property
     def effective_database_url(self) -> str:

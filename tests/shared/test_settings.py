@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,19 @@ def test_production_needs_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENVIRONMENT", "production")
     with pytest.raises(SettingsError, match="DATABASE_URL"):
         read_settings(ServiceSettings, "PARTICIPANTS")
+
+
+@pytest.mark.parametrize(
+    ("days", "accepted"),
+    [("1", True), ("36500", True), ("0", False), ("-1", False), ("36501", False), ("1.5", False)],
+)
+def test_changes_are_kept_for_whole_days(
+    monkeypatch: pytest.MonkeyPatch, days: str, *, accepted: bool
+) -> None:
+    monkeypatch.setenv("TRAINEES_CHANGES_RETENTION_DAYS", days)
+    if accepted:
+        settings = read_settings(ServiceSettings, "TRAINEES")
+        assert settings.changes_retention == timedelta(days=int(days))
+    else:
+        with pytest.raises(SettingsError, match="CHANGES_RETENTION_DAYS"):
+            read_settings(ServiceSettings, "TRAINEES")

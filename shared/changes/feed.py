@@ -1,0 +1,74 @@
+"""A provider's journal, read forwards from a position."""
+
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from shared.changes.pages import ChangesPage
+from shared.changes.queries import ChangesQuery
+from shared.clock import Clock
+from shared.database import Connection, Pool
+from shared.http.errors import ApiError
+from shared.views.journal import select_head
+
+
+class SelectPage(Protocol):
+    """Reads a page in one statement, with the service's own records."""
+
+    async def __call__(
+        self, conn: Connection, query: ChangesQuery, *, provider_id: UUID
+    ) -> ChangesPage:
+        """Return the entries that are asked for, as far as they are kept."""
+
+
+class Refusal(Protocol):
+    """Words the service's refusal of a position, given where the journal ends."""
+
+    def __call__(self, after: int, *, head: int) -> ApiError:
+        """Return the error to raise."""
+
+
+class ChangeFeed:
+    """Reads journals for their providers, and refuses positions from which nobody can go on.
+
+    `ahead` words that there is no such position yet, `forgotten` that what has happened after it
+    is no longer kept, which is so for what is older than `retention` even before it is pruned.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        clock: Clock,
+        select_page: SelectPage,
+        *,
+        retention: timedelta,
+        ahead: Refusal,
+        forgotten: Refusal,
+    ) -> None:
+        self._pool = pool
+        self._clock = clock
+        self._select_page = select_page
+        self._retention = retention
+        self._ahead = ahead
+        self._forgotten = forgotten
+
+    async def head(self, provider_id: UUID) -> int:
+        """Return the last position of the provider's journal; 0 when it has not begun."""
+        async with self._pool.acquire() as conn:
+            return (await select_head(conn, provider_id)).position
+
+    async def page(self, query: ChangesQuery, *, provider_id: UUID) -> ChangesPage:
+        """Return the entries after a position, or raise one of the two refusals."""
+        async with self._pool.acquire() as conn:
+            page = await self._select_page(conn, query, provider_id=provider_id)
+        if query.after > page.head:
+            raise self._ahead(query.after, head=page.head)
+        # Whoever is at the head has missed nothing, however long ago the last change was.
+        if query.after < page.head and not self._keeps(page):
+            raise self._forgotten(query.after, head=page.head)
+        return page
+
+    def _keeps(self, page: ChangesPage) -> bool:
+        """Tell whether the very next entry is there and not too old; all others are younger."""
+        kept_since = self._clock.real_now() - self._retention
+        return page.next_changed_at is not None and page.next_changed_at >= kept_since
