@@ -1,4 +1,7 @@
-"""The command line: serve · migrate · feed load · tokens · views rebuild|tick · demo load."""
+"""The command line.
+
+serve · migrate · feed load · tokens · views rebuild|tick · changes prune · demo load
+"""
 
 from typing import Annotated
 
@@ -11,6 +14,7 @@ from participants_service.demo.load import DemoRejectedError, load_demo
 from participants_service.settings import ParticipantsSettings
 from participants_service.storage.lead_providers import select_lead_provider_name
 from shared.command_line import ServiceCommands, build_command_line
+from shared.command_line.changes import changes_commands
 from shared.command_line.progress import counting
 from shared.command_line.running import fail, run
 from shared.command_line.views import views_commands
@@ -30,6 +34,7 @@ views = views_commands(
 )
 demo = typer.Typer(no_args_is_help=True, help="An invented department to try things with.")
 app.add_typer(views, name="views")
+app.add_typer(changes_commands(IDENTITY, ParticipantsSettings), name="changes")
 app.add_typer(demo, name="demo")
 console = Console(highlight=False, stderr=True)
 

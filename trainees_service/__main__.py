@@ -1,4 +1,7 @@
-"""The command line: serve · migrate · feed load · tokens · views rebuild · demo load."""
+"""The command line.
+
+serve · migrate · feed load · tokens · views rebuild · changes prune · demo load
+"""
 
 from typing import Annotated
 
@@ -7,6 +10,7 @@ import typer
 from rich.console import Console
 
 from shared.command_line import ServiceCommands, build_command_line
+from shared.command_line.changes import changes_commands
 from shared.command_line.progress import counting
 from shared.command_line.running import run
 from shared.command_line.views import views_commands
@@ -30,6 +34,7 @@ views = views_commands(
 )
 demo = typer.Typer(no_args_is_help=True, help="Invented providers and trainees to try things with.")
 app.add_typer(views, name="views")
+app.add_typer(changes_commands(IDENTITY, TraineesSettings), name="changes")
 app.add_typer(demo, name="demo")
 console = Console(highlight=False, stderr=True)
 

@@ -1,0 +1,40 @@
+"""`changes prune`."""
+
+from datetime import UTC, datetime
+
+import typer
+from rich.console import Console
+
+from shared.changes.pruning import prune_changes
+from shared.command_line.progress import counting
+from shared.command_line.running import run, service_connection, settings_of
+from shared.service import ServiceIdentity
+from shared.service_settings import ServiceSettings
+
+_PURPOSE = "Keep the providers' journals of changes short."
+
+
+def changes_commands(
+    identity: ServiceIdentity, settings_kind: type[ServiceSettings]
+) -> typer.Typer:
+    """Make the `changes` group."""
+    group = typer.Typer(no_args_is_help=True, help=_PURPOSE)
+    console = Console(highlight=False, stderr=True)
+    # A group with a single command would be run without its name.
+    group.callback(help=_PURPOSE)(lambda: None)
+
+    @group.command()
+    def prune() -> None:
+        """Delete changes older than the retention; interrupted, it can be run again."""
+        settings = settings_of(settings_kind, identity)
+        before = datetime.now(UTC) - settings.changes_retention
+
+        async def delete() -> int:
+            async with service_connection(settings, identity) as conn:
+                with counting(console, "journals") as report:
+                    return await prune_changes(conn, before=before, report=report)
+
+        deleted = run(delete)
+        console.print(f"{deleted:,} changes from before {before:%Y-%m-%d %H:%M} UTC were deleted")
+
+    return group
