@@ -83,13 +83,15 @@ def templates(postgres: EmbeddedDatabase) -> Iterator[Templates]:
 
 
 @asynccontextmanager
-async def runtime_pool(url: str, identity: ServiceIdentity) -> AsyncIterator[Pool]:
+async def runtime_pool(
+    url: str, identity: ServiceIdentity, *, size: int = 8
+) -> AsyncIterator[Pool]:
     """Open a pool with the rights of the service's runtime role, as the service does."""
     async with open_pool(
         url,
         role=identity.runtime_role,
         schema=identity.schema,
-        size=8,
+        size=size,
         pooled=False,
         command_timeout=30,
     ) as pool:

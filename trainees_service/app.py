@@ -11,6 +11,7 @@ from aiohttp import web
 from shared.auth.directory import TokenDirectory
 from shared.auth.middleware import authentication_middleware, bearer_or_bare
 from shared.auth.tokens import Scope
+from shared.changes.feed import ChangeFeed
 from shared.clock import Clock
 from shared.database import Pool
 from shared.feed import FeedEngine
@@ -26,6 +27,8 @@ from shared.openapi import setup_docs
 from shared.schemas import milliseconds_text
 from shared.service import ServiceIdentity
 from shared.views import Publisher
+from trainees_service.handlers.changes import CHANGES
+from trainees_service.handlers.changes import routes as change_routes
 from trainees_service.handlers.degrees import DEGREES
 from trainees_service.handlers.degrees import routes as degree_routes
 from trainees_service.handlers.description import describe_api
@@ -40,6 +43,7 @@ from trainees_service.handlers.trainee_actions import routes as action_routes
 from trainees_service.handlers.trainees import TRAINEES
 from trainees_service.handlers.trainees import routes as trainee_routes
 from trainees_service.services.degrees import Degrees
+from trainees_service.services.errors import ForgottenChangesError, NoSuchPositionError
 from trainees_service.services.held_trainees import TraineeHolder
 from trainees_service.services.placements import Placements
 from trainees_service.services.register_session import RegisterSession
@@ -49,6 +53,7 @@ from trainees_service.services.trainee_views import ViewUpkeep
 from trainees_service.services.trainees import Trainees
 from trainees_service.services.trn_allocation import FreeNumbers, TrnRequests
 from trainees_service.settings import TraineesSettings, TrnAllocation
+from trainees_service.storage.changes import select_changes
 from trainees_service.views.refresh import TraineeViews
 
 IDENTITY: Final = ServiceIdentity(name="trainees")
@@ -90,6 +95,14 @@ async def create_service(settings: TraineesSettings, pool: Pool) -> AsyncIterato
     public[TRAINEE_ACTIONS] = actions
     public[PLACEMENTS] = Placements(clock, trainees, holder)
     public[DEGREES] = Degrees(clock, trainees, holder)
+    public[CHANGES] = ChangeFeed(
+        pool,
+        clock,
+        select_changes,
+        retention=settings.changes_retention,
+        ahead=NoSuchPositionError,
+        forgotten=ForgottenChangesError,
+    )
     if settings.trn_allocator is TrnAllocation.AUTOMATIC:
         public.cleanup_ctx.append(lambda _: trn_requests.running())
     yield TraineesService(
@@ -141,6 +154,7 @@ def _public_app(
         action_routes,
         placement_routes,
         degree_routes,
+        change_routes,
         reference_data_routes,
     ):
         app.add_routes(routes)

@@ -21,6 +21,8 @@ class Answer:
     status: int
     body: Any
     headers: Mapping[str, str]
+    # The body as it came, byte for byte.
+    raw: bytes = b""
 
     @property
     def data(self) -> dict[str, Any]:
@@ -58,8 +60,10 @@ class Api:
             **options,
         ) as response:
             text = await response.read()
-            assert response.headers["Content-Type"] == "application/json; charset=utf-8"
-            return Answer(response.status, orjson.loads(text) if text else None, response.headers)
+            if response.status != 304:
+                assert response.headers["Content-Type"] == "application/json; charset=utf-8"
+            body = orjson.loads(text) if text else None
+            return Answer(response.status, body, response.headers, text)
 
     async def post(self, data: object) -> Answer:
         """Send something to register."""

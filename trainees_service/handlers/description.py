@@ -10,6 +10,7 @@ from shared.http.errors import (
 from shared.openapi import ApiDescription
 from shared.schemas import FaultsSchema, RefusalSchema
 from shared.schemas.headers import SandboxHeaders
+from trainees_service.handlers.changes import TAG as CHANGES_TAG
 from trainees_service.handlers.degrees import TAG as DEGREES_TAG
 from trainees_service.handlers.errors import ERROR_BODIES
 from trainees_service.handlers.info import TAG as INFO_TAG
@@ -18,7 +19,9 @@ from trainees_service.handlers.placements import TAG as PLACEMENTS_TAG
 from trainees_service.handlers.reference_data import TAG as REFERENCE_DATA_TAG
 from trainees_service.handlers.trainee_actions import TAG as ACTIONS_TAG
 from trainees_service.handlers.trainees import TAG as TRAINEES_TAG
+from trainees_service.schemas.changes import ChangesGoneSchema
 from trainees_service.schemas.degrees import DuplicateDegreeSchema
+from trainees_service.schemas.query_problems import QueryProblemsSchema
 from trainees_service.schemas.trainees import DuplicateTraineeSchema
 
 DESCRIPTION = """
@@ -50,11 +53,19 @@ def describe_api(*, sandbox: bool) -> ApiDescription:
             PLACEMENTS_TAG: "Where a trainee practises teaching.",
             DEGREES_TAG: "What a trainee has studied.",
             REFERENCE_DATA_TAG: "The codes that fields take, and what they mean; needs no token.",
+            CHANGES_TAG: "What has happened to your trainees, to keep a copy of them up to date.",
             INFO_TAG: "Whether the API can be reached.",
         },
         authorisation="The token that you were given, as `Authorization: Bearer <token>`.",
         error_bodies=ERROR_BODIES,
-        error_schemas=(RefusalSchema, FaultsSchema, DuplicateTraineeSchema, DuplicateDegreeSchema),
+        error_schemas=(
+            RefusalSchema,
+            FaultsSchema,
+            QueryProblemsSchema,
+            DuplicateTraineeSchema,
+            DuplicateDegreeSchema,
+            ChangesGoneSchema,
+        ),
         common_errors=(*_COMMON_ERRORS, *([MalformedRequestError] if sandbox else [])),
         request_headers=SandboxHeaders if sandbox else None,
     )

@@ -100,6 +100,49 @@ class RefusedQueryError(ApiError):
         return {"message": str(self), "errors": self.problems}
 
 
+class ChangesGoneError(FaultsError):
+    """From this position there is no going on: the caller starts anew and goes on from the head."""
+
+    status = 410
+    kind = "Gone"
+
+    def __init__(self, message: str, *, head: int) -> None:
+        super().__init__(message)
+        self.head = head
+
+    def body(self) -> Body:
+        """Return the fault with the position from which to go on."""
+        return {**super().body(), "meta": {"position": self.head}}
+
+
+class NoSuchPositionError(ChangesGoneError):
+    """The provider's journal has not come to this position."""
+
+    def __init__(self, after: int, *, head: int) -> None:
+        super().__init__(
+            f"There is no position {after} yet: the last one is {head}. If you were given "
+            f"it, {_start_anew(head)}",
+            head=head,
+        )
+
+
+class ForgottenChangesError(ChangesGoneError):
+    """What has happened after this position is no longer kept."""
+
+    def __init__(self, after: int, *, head: int) -> None:
+        super().__init__(
+            f"What has happened after position {after} is no longer kept: {_start_anew(head)}",
+            head=head,
+        )
+
+
+def _start_anew(head: int) -> str:
+    return (
+        "read all trainees with GET /trainees, academic cycle by academic cycle, then ask for "
+        f"what has happened after {head}."
+    )
+
+
 class DataMissingError(UnprocessableError):
     """The body has no `data`, or nothing in it."""
 
