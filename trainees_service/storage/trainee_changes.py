@@ -21,6 +21,7 @@ async def update_trainee(
     """Store a trainee whose row the caller holds; `at` is when a new withdrawal is noted."""
     columns = trainee_columns(after)
     if columns != trainee_columns(before):
+        del columns["created_at"]
         await SQL.execute(conn, "update_trainee", **columns)
     await _update_placements(conn, before, after)
     await _update_degrees(conn, before, after)

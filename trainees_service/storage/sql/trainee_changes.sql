@@ -1,5 +1,5 @@
 -- name: update_trainee
--- A trainee's own row, whatever of it has changed; nobody changes when or by whom it was registered.
+-- A trainee's own row, whatever of it has changed; when it was registered never does.
 UPDATE trainees
    SET provider_trainee_id            = :provider_trainee_id,
        application_id                 = :application_id,
@@ -50,8 +50,7 @@ UPDATE trainees
        first_name_key                 = :first_name_key,
        email_key                      = :email_key
  WHERE provider_id = :provider_id
-   AND trainee_id = :trainee_id
-   AND created_at = :created_at;
+   AND trainee_id = :trainee_id;
 
 -- name: upsert_placement
 -- A placement, new or changed; a new one comes last.
