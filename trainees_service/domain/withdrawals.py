@@ -1,7 +1,7 @@
 """Withdrawals from training: who triggered one, and the reasons that fit."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from trainees_service.domain.states import TraineeState
@@ -41,3 +41,11 @@ class Withdrawal:
     reasons: tuple[str, ...]
     another_reason: str | None = None
     state_before: TraineeState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """When and on what grounds a withdrawal ceased to hold."""
+
+    at: datetime
+    comment: str

@@ -12,13 +12,10 @@ from shared.clock import Clock
 from shared.database import Connection, Pool
 from shared.http.errors import UNAVAILABLE
 from trainees_service.storage.keys import TraineeKey
+from trainees_service.storage.life_cycles import update_life_cycles
 from trainees_service.storage.registers import lock_registers_shared
-from trainees_service.storage.trainees import (
-    insert_trns,
-    lock_trainees_without_trn,
-    select_trainees,
-    update_trns,
-)
+from trainees_service.storage.trainees import lock_trainees_without_trn, select_trainees
+from trainees_service.storage.trns import insert_free_trns
 from trainees_service.views.refresh import TraineeViews
 
 TRAINEES_AT_ONCE = 100
@@ -49,7 +46,7 @@ class FreeNumbers:
         allocated: dict[TraineeKey, str] = {}
         while waiting := [key for key in keys if key not in allocated]:
             drawn = {str(LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)) for _ in waiting}
-            allocated |= await insert_trns(conn, list(zip(waiting, drawn, strict=False)))
+            allocated |= await insert_free_trns(conn, list(zip(waiting, drawn, strict=False)))
         return allocated
 
 
@@ -107,7 +104,7 @@ class TrnRequests:
                 )
                 for trainee in await select_trainees(conn, keys)
             ]
-            await update_trns(conn, trainees)
+            await update_life_cycles(conn, trainees)
             await self._views.refresh(conn, trainees)
         return len(trainees)
 

@@ -71,31 +71,6 @@ async def select_trainees(conn: Connection, keys: Collection[TraineeKey]) -> lis
     return [_trainee(row, placements[key_of(row)], degrees[key_of(row)]) for row in rows]
 
 
-async def insert_trns(
-    conn: Connection, trns: Sequence[tuple[TraineeKey, str]]
-) -> dict[TraineeKey, str]:
-    """Take numbers for trainees and return those that were free."""
-    rows = await SQL.fetch(
-        conn,
-        "insert_trns",
-        trns=[trn for _, trn in trns],
-        **key_columns([key for key, _ in trns]),
-    )
-    return {key_of(row): row["trn"] for row in rows}
-
-
-async def update_trns(conn: Connection, trainees: Sequence[Trainee]) -> None:
-    """Store what the arrival of a TRN changed."""
-    await SQL.execute(
-        conn,
-        "update_trns",
-        **key_columns([(t.provider_id, t.trainee_id) for t in trainees]),
-        trns=[t.trn for t in trainees],
-        states=[t.state.value for t in trainees],
-        slug_sent_to_dqt_at=[t.slug_sent_to_dqt_at for t in trainees],
-    )
-
-
 async def select_trainee_keys_after(
     conn: Connection, after: TraineeKey, *, at_most: int
 ) -> list[TraineeKey]:

@@ -118,29 +118,6 @@ SELECT d.provider_id, d.trainee_id, d.degree_id, d.position, d.country, d.degree
  USING (provider_id, trainee_id)
  ORDER BY d.provider_id, d.trainee_id, d.graduation_year, d.position;
 
--- name: insert_trns
--- Take numbers that nobody has; those that somebody has are passed over.
-INSERT INTO trns (trn, provider_id, trainee_id)
-SELECT trn, provider_id, trainee_id
-  FROM unnest(:trns::text[], :provider_ids::uuid[], :trainee_ids::text[])
-       AS n (trn, provider_id, trainee_id)
- ORDER BY trn
-    ON CONFLICT ON CONSTRAINT trns_pkey DO NOTHING
-RETURNING provider_id, trainee_id, trn;
-
--- name: update_trns
--- What the arrival of a TRN changes.
-UPDATE trainees AS t
-   SET trn                 = n.trn,
-       state               = n.state,
-       slug_sent_to_dqt_at = n.slug_sent_to_dqt_at
-  FROM unnest(
-           :provider_ids::uuid[], :trainee_ids::text[], :trns::text[], :states::text[],
-           :slug_sent_to_dqt_at::timestamptz[]
-       ) AS n (provider_id, trainee_id, trn, state, slug_sent_to_dqt_at)
- WHERE t.provider_id = n.provider_id
-   AND t.trainee_id = n.trainee_id;
-
 -- name: select_trainee_keys_after
 -- All trainees, and whoever has a view without being there, in batches by id.
   WITH next_trainees AS (
