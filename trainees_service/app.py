@@ -46,8 +46,7 @@ from trainees_service.services.degrees import Degrees
 from trainees_service.services.errors import ForgottenChangesError, NoSuchPositionError
 from trainees_service.services.held_trainees import TraineeHolder
 from trainees_service.services.placements import Placements
-from trainees_service.services.register_session import RegisterSession
-from trainees_service.services.registry_feed import open_registry_feed
+from trainees_service.services.registry import RegistrySession, open_registry_feed
 from trainees_service.services.trainee_actions import TraineeActions
 from trainees_service.services.trainee_views import ViewUpkeep
 from trainees_service.services.trainees import Trainees
@@ -67,7 +66,7 @@ class TraineesService:
 
     apps: Apps
     pool: Pool
-    feed: FeedEngine[RegisterSession]
+    feed: FeedEngine[RegistrySession]
     trainees: Trainees
     actions: TraineeActions
     views: TraineeViews

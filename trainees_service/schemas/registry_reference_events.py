@@ -1,17 +1,15 @@
-"""What registry events may say; the feed is strict, because nobody reads its answers twice."""
+"""Reference facts: training providers, schools and lead partners."""
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, post_load, validate
+from marshmallow import ValidationError, post_load, validate
 
 from shared.schemas import StrictBoolean, StrictString, Uuid
 from trainees_service.domain.register_entries import Provider, SchoolEntry
 from trainees_service.domain.registers import SPECIAL_URNS, LeadPartner, School
+from trainees_service.schemas.registry_fields import NAME, UKPRN, URN, EventSchema
 
-_NOT_BLANK = validate.Regexp(r".*\S", error="Must not be blank.")
 _SHORT = validate.Length(max=500)
-_URN = validate.Regexp(r"[0-9]{6}\Z", error="Not a URN of six digits.")
-_UKPRN = validate.Regexp(r"[0-9]{8}\Z", error="Not a UKPRN of eight digits.")
 
 
 def _not_special(urn: str) -> None:
@@ -19,19 +17,12 @@ def _not_special(urn: str) -> None:
         raise ValidationError("This URN stands for no school.")
 
 
-class EventDataSchema(Schema):
-    """The `data` of an event."""
-
-    class Meta(Schema.Meta):
-        unknown = RAISE
-
-
-class ProviderPutSchema(EventDataSchema):
+class ProviderPutSchema(EventSchema):
     """A training provider."""
 
     provider_id = Uuid(required=True)
-    name = StrictString(required=True, validate=[_NOT_BLANK, _SHORT])
-    ukprn = StrictString(required=True, validate=_UKPRN)
+    name = StrictString(required=True, validate=NAME)
+    ukprn = StrictString(required=True, validate=UKPRN)
     code = StrictString(load_default=None, allow_none=True, validate=_SHORT)
     accredited = StrictBoolean(required=True)
 
@@ -41,11 +32,11 @@ class ProviderPutSchema(EventDataSchema):
         return Provider(**data)
 
 
-class SchoolPutSchema(EventDataSchema):
+class SchoolPutSchema(EventSchema):
     """A school in which trainees are placed or employed, or which leads their training."""
 
-    urn = StrictString(required=True, validate=[_URN, _not_special])
-    name = StrictString(required=True, validate=[_NOT_BLANK, _SHORT])
+    urn = StrictString(required=True, validate=[URN, _not_special])
+    name = StrictString(required=True, validate=NAME)
     town = StrictString(load_default=None, allow_none=True, validate=_SHORT)
     postcode = StrictString(load_default=None, allow_none=True, validate=_SHORT)
     lead_partner = StrictBoolean(load_default=False)
@@ -58,13 +49,13 @@ class SchoolPutSchema(EventDataSchema):
         return SchoolEntry(school=School(**data), lead_partner=is_lead_partner, open=is_open)
 
 
-class LeadPartnerPutSchema(EventDataSchema):
+class LeadPartnerPutSchema(EventSchema):
     """An organisation that leads training."""
 
     lead_partner_id = Uuid(required=True)
-    name = StrictString(required=True, validate=[_NOT_BLANK, _SHORT])
-    urn = StrictString(load_default=None, allow_none=True, validate=_URN)
-    ukprn = StrictString(load_default=None, allow_none=True, validate=_UKPRN)
+    name = StrictString(required=True, validate=NAME)
+    urn = StrictString(load_default=None, allow_none=True, validate=URN)
+    ukprn = StrictString(load_default=None, allow_none=True, validate=UKPRN)
 
     @post_load
     def make(self, data: dict[str, Any], **_: object) -> LeadPartner:

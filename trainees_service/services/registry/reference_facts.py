@@ -1,16 +1,16 @@
-"""A chunk of registry events: what they read of the registers, and what they are going to write."""
+"""Providers, schools and lead partners as a transaction's events read and leave them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from shared.database import Connection
 from shared.feed import FeedEvent
 from trainees_service.domain.identifiers import LeadPartnerId, ProviderId
 from trainees_service.domain.register_entries import Provider, SchoolEntry
 from trainees_service.domain.registers import LeadPartner
+from trainees_service.storage.keys import TraineeKey
 from trainees_service.storage.registers import (
-    lock_registers,
     select_lead_partners,
     select_providers,
     select_schools,
@@ -20,7 +20,8 @@ from trainees_service.storage.registers import (
     upsert_providers,
     upsert_schools,
 )
-from trainees_service.views.refresh import TraineeViews
+
+ReferenceFact: TypeAlias = Provider | SchoolEntry | LeadPartner
 
 KeyT = TypeVar("KeyT")
 EntryT = TypeVar("EntryT")
@@ -52,60 +53,55 @@ class Register(Generic[KeyT, EntryT]):
         return {key: entry for key, entry in self.put.items() if self.stored.get(key) != entry}
 
 
-class RegisterSession:
+class ReferenceFacts:
     """The registers of providers, schools and lead partners within one transaction."""
 
-    def __init__(self, conn: Connection, views: TraineeViews) -> None:
-        self._conn = conn
-        self._views = views
+    def __init__(self) -> None:
         self.providers: Register[ProviderId, Provider] = Register()
         self.schools: Register[str, SchoolEntry] = Register()
         self.lead_partners: Register[LeadPartnerId, LeadPartner] = Register()
 
-    async def preload(self, events: Sequence[tuple[FeedEvent, Any]]) -> None:
-        """Hold the registers alone, and load what the events put or could collide with."""
-        payloads = [payload for _, payload in events]
-        providers = [p for p in payloads if isinstance(p, Provider)]
-        schools = [p for p in payloads if isinstance(p, SchoolEntry)]
-        partners = [p for p in payloads if isinstance(p, LeadPartner)]
-        await lock_registers(self._conn)
+    async def load(self, conn: Connection, facts: Sequence[ReferenceFact]) -> None:
+        """Load what these facts replace or could collide with."""
+        providers = [fact for fact in facts if isinstance(fact, Provider)]
+        schools = [fact for fact in facts if isinstance(fact, SchoolEntry)]
+        partners = [fact for fact in facts if isinstance(fact, LeadPartner)]
         if providers:
-            self.providers.stored = await select_providers(
-                self._conn, {p.provider_id for p in providers}
-            )
+            self.providers.stored = await select_providers(conn, {p.provider_id for p in providers})
         if schools:
-            self.schools.stored = await select_schools(self._conn, {s.urn for s in schools})
+            self.schools.stored = await select_schools(conn, {s.urn for s in schools})
         if partners:
             self.lead_partners.stored = await select_lead_partners(
-                self._conn,
+                conn,
                 {p.lead_partner_id for p in partners},
                 urns={p.urn for p in partners if p.urn},
                 ukprns={p.ukprn for p in partners if p.ukprn},
             )
 
-    async def flush(self) -> None:
-        """Write what differs, and publish every trainee whose record shows something of it."""
+    async def write(self, conn: Connection) -> list[TraineeKey]:
+        """Write what differs, and return whose records show something of it."""
         providers = self.providers.changed()
         schools = self.schools.changed()
         partners = self.lead_partners.changed()
         if providers:
-            await upsert_providers(self._conn, providers.values(), self.providers.created_at)
+            await upsert_providers(conn, providers.values(), self.providers.created_at)
         if schools:
-            await upsert_schools(self._conn, schools.values(), self.schools.created_at)
+            await upsert_schools(conn, schools.values(), self.schools.created_at)
         if partners:
-            await upsert_lead_partners(self._conn, partners.values(), self.lead_partners.created_at)
+            await upsert_lead_partners(conn, partners.values(), self.lead_partners.created_at)
         new_schools = [urn for urn in schools if urn not in self.schools.stored]
         if new_schools:
-            await update_placements_linked(self._conn, new_schools)
-        await self._refresh_referring(providers, schools, partners)
+            await update_placements_linked(conn, new_schools)
+        return await self._select_referring(conn, providers, schools, partners)
 
-    async def _refresh_referring(
+    async def _select_referring(
         self,
+        conn: Connection,
         providers: Mapping[ProviderId, Provider],
         schools: Mapping[str, SchoolEntry],
         partners: Mapping[LeadPartnerId, LeadPartner],
-    ) -> None:
-        """Publish trainees of providers, schools and partners whose visible parts changed."""
+    ) -> list[TraineeKey]:
+        """Return trainees of providers, schools and partners whose visible parts changed."""
         known_providers, known_partners = self.providers.stored, self.lead_partners.stored
         known_schools = {urn: entry.school for urn, entry in self.schools.stored.items()}
         provider_ids = [
@@ -121,14 +117,14 @@ class RegisterSession:
             for key, entry in partners.items()
             if key in known_partners and _numbers(known_partners[key]) != _numbers(entry)
         ]
-        if provider_ids or school_urns or lead_partner_ids:
-            keys = await select_trainees_referring(
-                self._conn,
-                provider_ids=provider_ids,
-                school_urns=school_urns,
-                lead_partner_ids=lead_partner_ids,
-            )
-            await self._views.refresh_keys(self._conn, keys)
+        if not (provider_ids or school_urns or lead_partner_ids):
+            return []
+        return await select_trainees_referring(
+            conn,
+            provider_ids=provider_ids,
+            school_urns=school_urns,
+            lead_partner_ids=lead_partner_ids,
+        )
 
 
 def _numbers(partner: LeadPartner) -> tuple[str | None, str | None]:
