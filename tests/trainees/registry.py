@@ -43,6 +43,30 @@ def lead_partner_put(lead_partner_id: UUID = KINGSMERE, **data: Any) -> dict[str
     return event("lead_partner.put", lead_partner_id=lead_partner_id, **{**usual, **data})
 
 
+def trn_assigned(trainee_id: str, trn: str = "4471902", **data: Any) -> dict[str, Any]:
+    return event("trn.assigned", trainee_id=trainee_id, **{"trn": trn, **data})
+
+
+def award_confirmed(trainee_id: str, **data: Any) -> dict[str, Any]:
+    usual = {"awarded_at": "2026-11-23T16:20:00Z"}
+    return event("award.confirmed", trainee_id=trainee_id, **{**usual, **data})
+
+
+def reinstated(trainee_id: str, **data: Any) -> dict[str, Any]:
+    usual = {"reinstated_on": "2026-11-20"}
+    return event("trainee.reinstated", trainee_id=trainee_id, **{**usual, **data})
+
+
+def withdrawal_undone(trainee_id: str, **data: Any) -> dict[str, Any]:
+    usual = {"comment": "Withdrawn by mistake."}
+    return event("trainee.withdrawal_undone", trainee_id=trainee_id, **{**usual, **data})
+
+
+def discarded(trainee_id: str, **data: Any) -> dict[str, Any]:
+    usual = {"reason": "Registered twice."}
+    return event("trainee.discarded", trainee_id=trainee_id, **{**usual, **data})
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     """The internal listener with the registry's token."""

@@ -51,14 +51,19 @@ def reinstated(trainee: Trainee, *, on: date, itt_end_date: date | None = None) 
     """
     _require_kept(trainee)
     require_allowed(Action.REINSTATE, trainee.state)
-    if itt_end_date is not None and itt_end_date <= trainee.itt_start_date:
-        raise EndNotAfterStartError
+    require_end_after_start(trainee, itt_end_date)
     return replace(
         trainee,
         state=state_in_training(has_trn=trainee.trn is not None),
         reinstate_date=on,
         itt_end_date=itt_end_date or trainee.itt_end_date,
     )
+
+
+def require_end_after_start(trainee: Trainee, itt_end_date: date | None) -> None:
+    """Raise EndNotAfterStartError if the course is to end when it has not yet begun."""
+    if itt_end_date is not None and itt_end_date <= trainee.itt_start_date:
+        raise EndNotAfterStartError
 
 
 def withdrawal_undone(trainee: Trainee) -> Trainee:

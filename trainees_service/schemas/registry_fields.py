@@ -16,6 +16,8 @@ def not_blank(text: str) -> None:
         raise ValidationError("Must not be blank.")
 
 
+TRN = validate.Regexp(r"[0-9]{7}\Z", error="Not a TRN of seven digits.")
 URN = validate.Regexp(r"[0-9]{6}\Z", error="Not a URN of six digits.")
 UKPRN = validate.Regexp(r"[0-9]{8}\Z", error="Not a UKPRN of eight digits.")
 NAME = (not_blank, validate.Length(max=500))
+FREE_TEXT = (not_blank, validate.Length(max=2_000))

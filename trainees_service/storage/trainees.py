@@ -8,7 +8,7 @@ import asyncpg
 
 from shared.database import Connection, load_statements
 from trainees_service.domain.degrees import Degree
-from trainees_service.domain.identifiers import LeadPartnerId
+from trainees_service.domain.identifiers import LeadPartnerId, TraineeId
 from trainees_service.domain.placements import Placement
 from trainees_service.domain.registers import LeadPartner, School
 from trainees_service.domain.states import TraineeState
@@ -49,6 +49,14 @@ async def insert_trainee(conn: Connection, trainee: Trainee) -> None:
 async def lock_trainees(conn: Connection, keys: Collection[TraineeKey]) -> list[TraineeKey]:
     """Hold these trainees until the end of the transaction; return those that exist."""
     rows = await SQL.fetch(conn, "lock_trainees", **key_columns(keys))
+    return [key_of(row) for row in rows]
+
+
+async def lock_trainees_named(
+    conn: Connection, trainee_ids: Collection[TraineeId]
+) -> list[TraineeKey]:
+    """Hold whoever has these ids, of whatever provider; return their keys."""
+    rows = await SQL.fetch(conn, "lock_trainees_named", trainee_ids=list(trainee_ids))
     return [key_of(row) for row in rows]
 
 

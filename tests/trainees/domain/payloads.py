@@ -51,6 +51,13 @@ def make_data(**members: object) -> dict[str, object]:
     return {name: value for name, value in data.items() if value is not ABSENT}
 
 
+def make_somebody(number: int, **members: object) -> dict[str, object]:
+    """Return one of many registrations, none of which is a duplicate of another."""
+    letters = f"{chr(97 + number // 26)}{chr(97 + number % 26)}"
+    person = {"first_names": f"Tamsin{letters}", "email": f"tamsin.{letters}@post.example"}
+    return make_data(**{**person, **members})
+
+
 def make_registration(**members: object) -> Registration:
     return Registration.read(make_data(**members))
 

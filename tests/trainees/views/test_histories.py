@@ -14,9 +14,12 @@ from tests.trainees.registry import (
     SALTBURN,
     WEXMOOR,
     Registry,
+    discarded,
     lead_partner_put,
     provider_put,
+    reinstated,
     school_put,
+    trn_assigned,
 )
 from trainees_service.app import TraineesService
 from trainees_service.services.trn_allocation import FreeNumbers, TrnRequests
@@ -48,19 +51,23 @@ async def test_views_equal_a_rebuild_after_any_history(
         lambda: registry.apply(_lead_partner(rng)),
         lambda: registry.apply(_provider(rng)),
         trns.process_batch,
+        lambda: registry.feed(*(_report(rng, before) for _ in range(rng.randrange(1, 4)))),
     ]
     before: Snapshot = {}
+    gone: set[str] = set()
     for _ in range(50):
         travel.shift(timedelta(seconds=1))
         await rng.choice(steps)()
         after = await _snapshot(service.pool)
-        for record_id, (body, moment) in before.items():
-            new_body, new_moment = after[record_id]
+        gone |= before.keys() - after.keys()
+        for record_id in before.keys() & after.keys():
+            (body, moment), (new_body, new_moment) = before[record_id], after[record_id]
             assert (new_body != body) is (new_moment != moment)
         before = after
     assert await service.upkeep.check() == []
     assert await service.upkeep.rebuild() == []
     assert await _snapshot(service.pool) == before
+    assert gone == await _discarded(service.pool)
     await _assert_journal_tells_of_every_view(service.pool)
 
 
@@ -101,6 +108,23 @@ def _lead_partner(rng: Random) -> dict[str, Any]:
 
 def _provider(rng: Random) -> dict[str, Any]:
     return provider_put(rng.choice((WEXMOOR, SALTBURN)), ukprn=rng.choice(("10990001", "10990002")))
+
+
+def _report(rng: Random, seen: Snapshot) -> dict[str, Any]:
+    """Report on somebody, in whatever state: what cannot be is refused."""
+    trainee_id = rng.choice([*sorted(seen), "1" * 24])
+    reports = (
+        lambda: trn_assigned(trainee_id, str(rng.randrange(1_000_000, 1_000_008))),
+        lambda: reinstated(trainee_id),
+        lambda: discarded(trainee_id),
+    )
+    return rng.choice(reports)()
+
+
+async def _discarded(pool: Pool) -> set[str]:
+    async with pool.acquire() as conn:
+        rows = await conn.fetch("SELECT trainee_id FROM trainees WHERE discarded_at IS NOT NULL")
+    return {row["trainee_id"] for row in rows}
 
 
 async def _snapshot(pool: Pool) -> Snapshot:

@@ -60,6 +60,14 @@ SELECT t.provider_id, t.trainee_id
  ORDER BY t.provider_id, t.trainee_id
    FOR UPDATE OF t;
 
+-- name: lock_trainees_named
+-- The same for trainees that the registry names by their ids alone: it does not know of providers.
+SELECT t.provider_id, t.trainee_id
+  FROM trainees AS t
+ WHERE t.trainee_id = ANY (:trainee_ids::text[])
+ ORDER BY t.provider_id, t.trainee_id
+   FOR UPDATE;
+
 -- name: lock_trainees_without_trn
 -- The next trainees that wait for a TRN; those that another process has in hand are passed over.
 SELECT t.provider_id, t.trainee_id
