@@ -1,10 +1,13 @@
 """What becomes of the trainees of the demo: somebody stands in each state."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from trainees_service.demo.trainees import DemoTrainee
 
@@ -33,62 +36,70 @@ class DemoStep:
     data: dict[str, Any]
 
 
-def life_of(trainee: DemoTrainee, *, number: int, now: datetime) -> list[DemoStep]:
-    """Return what has happened to a trainee until now, in order.
+def demo_lives(trainees: Iterable[DemoTrainee], *, now: datetime) -> Iterator[list[DemoStep]]:
+    """Yield what has happened to each of the trainees until now, in order.
 
-    Who finished the course is awarded, mostly; of the others a few were deferred, came back or
-    left. Somebody whose course has not begun waits for a TRN.
+    With every provider lots are drawn in turn: most of those who finished the course are awarded,
+    of the others a few were deferred, came back or left. Whoever has just been registered waits.
     """
-    data = trainee.body["data"]
-    starts_on = date.fromisoformat(data["itt_start_date"])
-    ends_on = date.fromisoformat(data["itt_end_date"])
-    left_at = _midday(starts_on + _LEAVES_AFTER)
-    trn = DemoStep(
-        fact=Fact.TRN,
-        happened_at=trainee.registered_at + _TRN_AFTER,
-        data={"trn": _trn(data["hesa_id"])},
-    )
-    if ends_on < now.date():
-        steps = [trn, *_after_the_course(number, ends_on)]
-    elif number % 16 == 5:
-        # Left before the number came.
-        steps = [_withdrawal(number, left_at)]
-    elif number % 16 == 9:
-        steps = [trn, _deferral(left_at), _reinstatement(left_at + timedelta(days=30))]
-    else:
-        steps = [trn, *_during_the_course(number, left_at)]
-    return [step for step in steps if step.happened_at <= now]
+    lots: Counter[tuple[UUID, bool]] = Counter()
+    for trainee in trainees:
+        ends_on = date.fromisoformat(trainee.body["data"]["itt_end_date"])
+        has_ended = ends_on < now.date()
+        lot = lots[trainee.provider_id, has_ended]
+        lots[trainee.provider_id, has_ended] += 1
+        if has_ended:
+            steps = [_trn(trainee), *_after_the_course(lot, ends_on)]
+        else:
+            steps = _during_the_course(lot, trainee)
+        yield [step for step in steps if step.happened_at <= now]
 
 
-def _after_the_course(number: int, ends_on: date) -> list[DemoStep]:
-    if number % 10 == 3:
+def _after_the_course(lot: int, ends_on: date) -> list[DemoStep]:
+    if lot % 8 == 3:
         return [_deferral(_midday(ends_on - timedelta(days=40)))]
-    if number % 10 == 7:
-        return [_withdrawal(number, _midday(ends_on - timedelta(days=20)))]
-    met = DemoStep(
+    if lot % 8 == 5:
+        return [_withdrawal(lot, _midday(ends_on - timedelta(days=20)))]
+    met_on = ends_on - timedelta(days=2)
+    recommendation = DemoStep(
         fact=Fact.RECOMMENDATION,
         happened_at=_midday(ends_on),
-        data={"qts_standards_met_date": (ends_on - timedelta(days=2)).isoformat()},
+        data={"qts_standards_met_date": met_on.isoformat()},
     )
-    if number % 10 == 1:
-        return [met]
-    awarded_at = met.happened_at + _AWARDED_AFTER
-    return [
-        met,
-        DemoStep(
-            fact=Fact.AWARD,
-            happened_at=awarded_at,
-            data={"awarded_at": awarded_at.date().isoformat()},
-        ),
-    ]
+    if lot % 8 == 1:
+        return [recommendation]
+    awarded_at = recommendation.happened_at + _AWARDED_AFTER
+    award = DemoStep(
+        fact=Fact.AWARD, happened_at=awarded_at, data={"awarded_at": awarded_at.isoformat()}
+    )
+    return [recommendation, award]
 
 
-def _during_the_course(number: int, left_at: datetime) -> list[DemoStep]:
-    if number % 16 == 1:
-        return [_deferral(left_at)]
-    if number % 16 == 13:
-        return [_withdrawal(number, left_at)]
-    return []
+def _during_the_course(lot: int, trainee: DemoTrainee) -> list[DemoStep]:
+    starts_on = date.fromisoformat(trainee.body["data"]["itt_start_date"])
+    left_at = _midday(starts_on + _LEAVES_AFTER)
+    if lot % 9 == 7:
+        # Gone before the number came.
+        return [_withdrawal(lot, left_at)]
+    steps = [_trn(trainee)]
+    if lot % 9 == 1:
+        steps.append(_deferral(left_at))
+    elif lot % 9 == 3:
+        steps.append(_withdrawal(lot, left_at))
+    elif lot % 9 == 5:
+        steps += [_deferral(left_at), _reinstatement(left_at + timedelta(days=30))]
+    return steps
+
+
+def _trn(trainee: DemoTrainee) -> DemoStep:
+    """Assign a number of seven digits that the person has in every demo."""
+    person = trainee.body["data"]["hesa_id"].encode()
+    digest = hashlib.blake2b(person, digest_size=4).digest()
+    return DemoStep(
+        fact=Fact.TRN,
+        happened_at=trainee.registered_at + _TRN_AFTER,
+        data={"trn": str(1_000_000 + int.from_bytes(digest) % 9_000_000)},
+    )
 
 
 def _deferral(at: datetime) -> DemoStep:
@@ -105,8 +116,8 @@ def _reinstatement(at: datetime) -> DemoStep:
     )
 
 
-def _withdrawal(number: int, at: datetime) -> DemoStep:
-    by_provider = number % 2 == 0
+def _withdrawal(lot: int, at: datetime) -> DemoStep:
+    by_provider = lot % 4 == 1
     reasons = (
         ["unacceptable_behaviour"] if by_provider else ["trainee_chose_to_withdraw_another_reason"]
     )
@@ -116,17 +127,11 @@ def _withdrawal(number: int, at: datetime) -> DemoStep:
         data={
             "withdraw_date": at.date().isoformat(),
             "trigger": "provider" if by_provider else "trainee",
-            "future_interest": ("yes", "no", "unknown")[number % 3],
+            "future_interest": ("yes", "no", "unknown")[lot % 3],
             "reasons": reasons,
             "another_reason": None if by_provider else "Moved abroad with the family.",
         },
     )
-
-
-def _trn(hesa_id: str) -> str:
-    """Return a number of seven digits that a person has in every demo."""
-    digest = hashlib.blake2b(hesa_id.encode(), digest_size=4).digest()
-    return str(1_000_000 + int.from_bytes(digest) % 9_000_000)
 
 
 def _midday(day: date) -> datetime:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from shared.clock import Clock, at
 from shared.feed import Result, Status
 from shared.feed.handlers import Feed
-from trainees_service.demo.life_cycles import DemoStep, Fact, life_of
+from trainees_service.demo.life_cycles import DemoStep, Fact, demo_lives
 from trainees_service.demo.registers import (
     PROVIDERS,
     DemoProvider,
@@ -50,10 +50,11 @@ async def load_demo(
     """
     await _feed(feed, list(demo_events()))
     people = list(demo_trainees(today=clock.real_today()))
-    for done, trainee in enumerate(people, start=1):
+    lives = demo_lives(people, now=clock.real_now())
+    for done, (trainee, steps) in enumerate(zip(people, lives, strict=True), start=1):
         with suppress(DuplicateTraineeError):
             trainee_id = await _register(trainees, trainee, clock)
-            for step in life_of(trainee, number=done, now=clock.real_now()):
+            for step in steps:
                 await _take(step, trainee_id, trainee, feed=feed, actions=actions)
         if progress is not None:
             progress(done, len(people))

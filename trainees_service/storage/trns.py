@@ -28,6 +28,16 @@ async def insert_trns(conn: Connection, trns: Sequence[tuple[TraineeKey, str]]) 
     )
 
 
+async def delete_trns(conn: Connection, trns: Sequence[tuple[TraineeKey, str]]) -> None:
+    """Let these trainees' numbers be anybody's again."""
+    await SQL.execute(
+        conn,
+        "delete_trns",
+        trns=[trn for _, trn in trns],
+        **key_columns([key for key, _ in trns]),
+    )
+
+
 async def insert_free_trns(
     conn: Connection, trns: Sequence[tuple[TraineeKey, str]]
 ) -> dict[TraineeKey, str]:

@@ -1,6 +1,6 @@
 """Trainees as a transaction's events find and leave them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shared.database import Connection
 from trainees_service.domain.identifiers import TraineeId
@@ -10,7 +10,7 @@ from trainees_service.domain.withdrawals import Undoing
 from trainees_service.storage.keys import TraineeKey
 from trainees_service.storage.life_cycles import update_life_cycles, update_withdrawals_undone
 from trainees_service.storage.trainees import lock_trainees_named, select_trainees
-from trainees_service.storage.trns import insert_trns, select_trn_holders
+from trainees_service.storage.trns import delete_trns, insert_trns, select_trn_holders
 
 
 class TraineeFacts:
@@ -46,19 +46,25 @@ class TraineeFacts:
     def put(self, trainee: Trainee, *, undoing: Undoing | None = None) -> None:
         """Note what has become of a trainee, and how the withdrawal was undone, if it was."""
         self._put[trainee.trainee_id] = trainee
-        if trainee.trn is not None:
+        if trainee.trn is not None and trainee.discarded_at is None:
             self._trn_holders[trainee.trn] = trainee.trainee_id
+        elif trainee.trn is not None:
+            self._trn_holders.pop(trainee.trn, None)
         if undoing is not None:
             self._undoings[trainee.provider_id, trainee.trainee_id] = undoing
 
     async def write(self, conn: Connection) -> list[Trainee]:
         """Write what differs, and return who is not as before."""
         changed = [one for key, one in self._put.items() if one != self._loaded[key]]
-        new_trns = [
-            ((one.provider_id, one.trainee_id), one.trn)
+        # Who was discarded was often registered twice: the number is for the record that stays.
+        given_up = _trns_of(one for one in changed if one.discarded_at is not None)
+        new_trns = _trns_of(
+            one
             for one in changed
-            if one.trn is not None and self._loaded[one.trainee_id].trn is None
-        ]
+            if one.discarded_at is None and self._loaded[one.trainee_id].trn is None
+        )
+        if given_up:
+            await delete_trns(conn, given_up)
         if new_trns:
             await insert_trns(conn, new_trns)
         if self._undoings:
@@ -66,3 +72,7 @@ class TraineeFacts:
         if changed:
             await update_life_cycles(conn, changed)
         return changed
+
+
+def _trns_of(trainees: Iterable[Trainee]) -> list[tuple[TraineeKey, str]]:
+    return [((t.provider_id, t.trainee_id), t.trn) for t in trainees if t.trn is not None]

@@ -1,5 +1,5 @@
 -- name: select_trn_holders
--- Who has these numbers, of whatever provider: a number is one person's for good.
+-- Who has these numbers, of whatever provider.
 SELECT trn, trainee_id
   FROM trns
  WHERE trn = ANY (:trns::text[]);
@@ -11,6 +11,15 @@ SELECT trn, provider_id, trainee_id
   FROM unnest(:trns::text[], :provider_ids::uuid[], :trainee_ids::text[])
        AS n (trn, provider_id, trainee_id)
  ORDER BY trn;
+
+-- name: delete_trns
+-- Numbers that these trainees give up.
+DELETE FROM trns AS t
+ USING unnest(:trns::text[], :provider_ids::uuid[], :trainee_ids::text[])
+       AS g (trn, provider_id, trainee_id)
+ WHERE t.trn = g.trn
+   AND t.provider_id = g.provider_id
+   AND t.trainee_id = g.trainee_id;
 
 -- name: insert_free_trns
 -- Take numbers that nobody has; those that somebody has are passed over.

@@ -227,6 +227,24 @@ async def test_a_registration_equal_to_a_discarded_one_is_accepted(
     assert await service.upkeep.check() == []
 
 
+async def test_the_number_of_a_discarded_trainee_is_for_the_record_that_stays(
+    wexmoor: Api, registry: Registry, service: TraineesService
+) -> None:
+    first, second, third = [
+        (await wexmoor.register(make_somebody(number)))["trainee_id"] for number in range(3)
+    ]
+    await registry.apply(trn_assigned(first, "4471902"))
+    assert await registry.refuse(trn_assigned(second, "4471902")) == [("trn_taken", "/data/trn")]
+    await registry.apply(
+        discarded(first),
+        trn_assigned(second, "4471902"),
+        trn_assigned(third, "4471903"),
+        discarded(third),
+    )
+    await registry.apply(discarded(second))
+    assert await service.pool.fetch("SELECT trn FROM trns") == []
+
+
 async def test_trainees_of_several_providers_are_found_by_their_ids(
     wexmoor: Api, saltburn: Api, registry: Registry, service: TraineesService
 ) -> None:

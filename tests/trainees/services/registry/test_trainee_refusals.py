@@ -150,7 +150,6 @@ async def test_numbers(
     table = [
         (ids["submitted_for_trn"], "1000002", [taken]),
         (ids["submitted_for_trn"], "2000001", [taken]),
-        (ids["submitted_for_trn"], "2000002", [taken]),  # a number is one person's for good
         (ids["deferred"], "1000004", [taken]),
         (ids["withdrawn"], "1000004", [taken]),
         (ids["trn_received"], "3000001", [another]),
