@@ -6,8 +6,16 @@ from datetime import date, datetime
 from typing import Self
 
 from trainees_service.domain.academic_cycles import CYCLES, cycle_of
+from trainees_service.domain.list_cursors import (
+    CURSOR_PARAMETER,
+    ListCursor,
+    Place,
+    Walk,
+    list_digest,
+    read_cursor,
+)
 from trainees_service.domain.list_statuses import ListStatus
-from trainees_service.domain.paging import Page, read_page
+from trainees_service.domain.paging import DEFAULT_SIZE, Page, read_page
 from trainees_service.domain.query_problems import InvalidQueryError
 from trainees_service.domain.sent import read_moment, shown
 
@@ -23,7 +31,7 @@ class ListQuery:
     """Which trainees, in which order, and which page of them.
 
     No status means any. The cycle is None on a day that lies in no known cycle: then there are
-    no trainees to be listed.
+    no trainees to be listed. A cursor says which page comes next, whatever page was asked for.
     """
 
     start_cycle: int | None
@@ -32,6 +40,7 @@ class ListQuery:
     has_trn: bool | None
     ascending: bool
     page: Page
+    after: ListCursor | None
 
     @classmethod
     def read(cls, parameters: Iterable[tuple[str, str]], *, today: date) -> Self:
@@ -46,16 +55,59 @@ class ListQuery:
         problems = dict(_problems(statuses, last))
         if problems:
             raise InvalidQueryError(problems)
-        since, has_trn = last.get("since"), last.get("has_trn")
+        since, has_trn, after = last.get("since"), last.get("has_trn"), last.get(CURSOR_PARAMETER)
         cycle = last.get("academic_cycle")
-        return cls(
+        page = read_page(last.get("page"), last.get("per_page"))
+        cursor = None if after is None else read_cursor(after)
+        query = cls(
             start_cycle=cycle_of(today) if cycle is None else _CYCLES[cycle],
-            statuses=tuple(map(ListStatus, statuses)),
+            statuses=tuple(status for status in ListStatus if status in statuses),
             since=None if since is None else read_moment(since),
             has_trn=None if has_trn is None else _YES_NO[has_trn],
             ascending=_SORT_ORDERS[last.get("sort_order", "desc")],
-            page=read_page(last.get("page"), last.get("per_page")),
+            page=page if cursor is None else Page(number=cursor.page, size=page.size),
+            after=cursor,
         )
+        if cursor is not None and not query.answered(cursor):
+            raise InvalidQueryError(
+                {CURSOR_PARAMETER: ("belongs to a list with other parameters",)}
+            )
+        return query
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The list in the words of a query string, the same for all who ask for the same.
+
+        The academic cycle is always named, because the current one will be another some day.
+        Which page it is, is not part of it.
+        """
+        return tuple(self._parameters())
+
+    def cursor_behind(self, last: Place, *, walk: Walk) -> ListCursor:
+        """Return the cursor that goes on where this page ends."""
+        return ListCursor(
+            walk=walk, last=last, page=self.page.number + 1, digest=list_digest(self.parameters)
+        )
+
+    def answered(self, cursor: ListCursor) -> bool:
+        """Whether a cursor can have come with a page of this list."""
+        return cursor.digest == list_digest(self.parameters) and (
+            self.since is None or cursor.last.moment >= self.since
+        )
+
+    def _parameters(self) -> Iterator[tuple[str, str]]:
+        if self.start_cycle is not None:
+            yield "academic_cycle", str(self.start_cycle)
+        name = "status" if len(self.statuses) == 1 else "status[]"
+        yield from ((name, status.value) for status in self.statuses)
+        if self.since is not None:
+            yield "since", self.since.isoformat().replace("+00:00", "Z")
+        if self.has_trn is not None:
+            yield "has_trn", "true" if self.has_trn else "false"
+        if self.ascending:
+            yield "sort_order", "asc"
+        if self.page.size != DEFAULT_SIZE:
+            yield "per_page", str(self.page.size)
 
 
 def _problems(
@@ -73,3 +125,6 @@ def _problems(
         yield "sort_order", (_NOT_INCLUDED,)
     if last.get("has_trn", "true") not in _YES_NO:
         yield "has_trn", (_NOT_INCLUDED,)
+    after = last.get(CURSOR_PARAMETER)
+    if after is not None and read_cursor(after) is None:
+        yield CURSOR_PARAMETER, ("is not a valid cursor",)

@@ -43,6 +43,29 @@ _BY_STATE = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedStates:
+    """Statuses as states: one set for courses that have started by `today`, one for the others.
+
+    All that a status asks of a course is whether it has started.
+    """
+
+    today: date
+    started: tuple[TraineeState, ...]
+    not_started: tuple[TraineeState, ...]
+
+
+def listed_states(statuses: Iterable[ListStatus], *, today: date) -> ListedStates:
+    """Return the states in which a trainee has one of the statuses."""
+    criteria = status_criteria(statuses, today=today)
+    tomorrow = today + timedelta(days=1)
+    return ListedStates(
+        today=today,
+        started=_states_of(criteria, itt_start_date=today),
+        not_started=_states_of(criteria, itt_start_date=tomorrow),
+    )
+
+
 def status_criteria(statuses: Iterable[ListStatus], *, today: date) -> tuple[StatusCriterion, ...]:
     """Return what a trainee has to fit one of to have one of the statuses."""
     return tuple(criterion for status in statuses for criterion in _criteria(status, today))
@@ -58,3 +81,13 @@ def _criteria(status: ListStatus, today: date) -> Iterable[StatusCriterion]:
             for state in (*_IN_TRAINING, TraineeState.AWARDED)
         ]
     return [StatusCriterion(state=_BY_STATE[status])]
+
+
+def _states_of(
+    criteria: Iterable[StatusCriterion], *, itt_start_date: date
+) -> tuple[TraineeState, ...]:
+    return tuple(
+        state
+        for state in TraineeState
+        if any(each.fits(state=state, itt_start_date=itt_start_date) for each in criteria)
+    )

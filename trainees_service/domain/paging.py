@@ -1,10 +1,12 @@
 """Pages of a list by number: how many records, and which."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from trainees_service.domain.sent import read_large_number
 
-_PER_PAGE, _MOST_PER_PAGE = 50, 1_000
+DEFAULT_SIZE: Final = 50
+LARGEST_SIZE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def read_page(number: str | None, size: str | None) -> Page:
     """Read a page; whatever is not a number from 1 up is the default, too many are cut."""
     return Page(
         number=_positive(number) or 1,
-        size=min(_positive(size) or _PER_PAGE, _MOST_PER_PAGE),
+        size=min(_positive(size) or DEFAULT_SIZE, LARGEST_SIZE),
     )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -187,4 +188,50 @@ def test_a_long_value_is_not_repeated_at_length() -> None:
 
 
 def test_unknown_parameters_are_ignored() -> None:
-    assert read(("text_search", "x"), ("page[after]", "y")) == read()
+    assert read(("text_search", "x"), ("page[before]", "y")) == read()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "named"),
+    [
+        ([], [("academic_cycle", "2026")]),
+        ([("academic_cycle", "2026"), ("sort_order", "desc")], [("academic_cycle", "2026")]),
+        ([("page", "7"), ("per_page", "50")], [("academic_cycle", "2026")]),
+        (
+            [("per_page", "5000"), ("sort_order", "asc"), ("academic_cycle", "2024")],
+            [("academic_cycle", "2024"), ("sort_order", "asc"), ("per_page", "1000")],
+        ),
+        (
+            [("status[]", "deferred"), ("has_trn", "false")],
+            [("academic_cycle", "2026"), ("status", "deferred"), ("has_trn", "false")],
+        ),
+        (
+            [("status", "withdrawn"), ("status[]", "deferred"), ("has_trn", "true")],
+            [
+                ("academic_cycle", "2026"),
+                ("status[]", "deferred"),
+                ("status[]", "withdrawn"),
+                ("has_trn", "true"),
+            ],
+        ),
+        (
+            [("since", "2026-11-24")],
+            [("academic_cycle", "2026"), ("since", "2026-11-24T00:00:00Z")],
+        ),
+        (
+            [("since", "2026-11-24T12:00:00.1234567+02:00")],
+            [("academic_cycle", "2026"), ("since", "2026-11-24T10:00:00.123456Z")],
+        ),
+    ],
+)
+def test_a_list_has_one_name(
+    parameters: list[tuple[str, str]], named: list[tuple[str, str]]
+) -> None:
+    query = read(*parameters)
+    assert list(query.parameters) == named
+    again = read(*query.parameters)
+    assert replace(again, page=query.page) == query
+
+
+def test_in_no_cycle_a_list_has_a_name_too() -> None:
+    assert read(today=date(2031, 8, 1)).parameters == ()

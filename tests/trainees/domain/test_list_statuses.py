@@ -1,8 +1,9 @@
 from datetime import date
+from itertools import combinations
 
 import pytest
 
-from trainees_service.domain.list_statuses import ListStatus, status_criteria
+from trainees_service.domain.list_statuses import ListStatus, listed_states, status_criteria
 from trainees_service.domain.states import TraineeState
 
 from .payloads import TODAY
@@ -55,3 +56,20 @@ def test_several_statuses_are_one_or_the_other() -> None:
 
 def test_no_status_is_no_criterion() -> None:
     assert status_criteria([], today=TODAY) == ()
+
+
+@pytest.mark.parametrize("count", range(len(ListStatus) + 1))
+@pytest.mark.parametrize(
+    ("starts_on", "has_started"), [(YESTERDAY, True), (TODAY, True), (TOMORROW, False)]
+)
+def test_states_say_the_same_as_criteria(count: int, starts_on: date, has_started: bool) -> None:
+    for statuses in combinations(ListStatus, count):
+        states = listed_states(statuses, today=TODAY)
+        assert states.today == TODAY
+        found = states.started if has_started else states.not_started
+        criteria = status_criteria(statuses, today=TODAY)
+        assert found == tuple(
+            state
+            for state in TraineeState
+            if any(each.fits(state=state, itt_start_date=starts_on) for each in criteria)
+        )
