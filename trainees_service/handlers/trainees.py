@@ -3,6 +3,14 @@
 from aiohttp import web
 from aiohttp_apispec import docs, json_schema, match_info_schema, response_schema
 
+from shared.http.conditional import (
+    ETAG_HEADER,
+    IF_NONE_MATCH,
+    NOT_MODIFIED,
+    is_known,
+    not_modified,
+    tagged,
+)
 from shared.http.json import raw_json_response
 from shared.openapi import errors
 from trainees_service.handlers.bodies import sent_data
@@ -59,14 +67,26 @@ async def register_trainee(request: web.Request) -> web.Response:
 
 
 @routes.get(TRAINEE_PATH)
-@docs(tags=[TAG], summary="Get a trainee")
+@docs(
+    tags=[TAG],
+    summary="Get a trainee",
+    parameters=[IF_NONE_MATCH],
+    responses=NOT_MODIFIED,
+    response_headers=ETAG_HEADER,
+)
 @match_info_schema(TraineePathSchema)
 @response_schema(TraineeResponse, 200, description="The trainee as it stands.")
 @errors(TraineeNotFoundError)
 async def get_trainee(request: web.Request) -> web.Response:
-    """Answer one of the calling provider's trainees."""
-    body = await request.app[TRAINEES].get(trainee_of(request), provider_id=provider_of(request))
-    return raw_json_response(b'{"data":%b}' % body)
+    """Answer one of the calling provider's trainees, unless the caller has it already."""
+    trainees, wanted = request.app[TRAINEES], trainee_of(request)
+    provider_id = provider_of(request)
+    if request.if_none_match is not None:
+        tag = await trainees.tag(wanted, provider_id=provider_id)
+        if is_known(request, tag):
+            return not_modified(tag)
+    trainee = await trainees.get(wanted, provider_id=provider_id)
+    return tagged(raw_json_response(b'{"data":%b}' % trainee.body), trainee.tag)
 
 
 @routes.put(TRAINEE_PATH)

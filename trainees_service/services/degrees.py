@@ -55,15 +55,15 @@ class Degrees:
 
     async def list(self, trainee_id: TraineeId, *, provider_id: ProviderId) -> bytes:
         """Return a trainee's degrees as JSON, in the order of graduation."""
-        body = await self._trainees.get(trainee_id, provider_id=provider_id)
-        return nested_list(body, Nested.DEGREES)
+        trainee = await self._trainees.get(trainee_id, provider_id=provider_id)
+        return nested_list(trainee.body, Nested.DEGREES)
 
     async def get(
         self, degree_id: DegreeId, *, trainee_id: TraineeId, provider_id: ProviderId
     ) -> bytes:
         """Return a degree as JSON, or raise DegreeNotFoundError."""
-        body = await self._trainees.get(trainee_id, provider_id=provider_id)
-        record = nested_record(body, Nested.DEGREES, degree_id)
+        trainee = await self._trainees.get(trainee_id, provider_id=provider_id)
+        record = nested_record(trainee.body, Nested.DEGREES, degree_id)
         if record is None:
             raise DegreeNotFoundError
         return record

@@ -13,7 +13,7 @@ from trainees_service.services.errors import TraineeNotFoundError
 from trainees_service.storage.registers import lock_registers_shared
 from trainees_service.storage.registrations import select_known
 from trainees_service.storage.trainee_changes import update_trainee
-from trainees_service.storage.trainee_views import select_body
+from trainees_service.storage.trainee_views import select_view
 from trainees_service.storage.trainees import lock_trainees, select_trainees
 from trainees_service.views.refresh import TraineeViews
 
@@ -45,9 +45,10 @@ class HeldTrainee:
             view = published.get((trainee.provider_id, trainee.trainee_id))
             if view is not None:
                 return view.body
-        body = await select_body(self._conn, trainee.trainee_id, provider_id=trainee.provider_id)
-        if body is None:
+        stored = await select_view(self._conn, trainee.trainee_id, provider_id=trainee.provider_id)
+        if stored is None:
             raise LookupError(f"trainee {trainee.trainee_id} has no view")
+        body, _ = stored
         return body
 
 

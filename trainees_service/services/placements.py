@@ -46,15 +46,15 @@ class Placements:
 
     async def list(self, trainee_id: TraineeId, *, provider_id: ProviderId) -> bytes:
         """Return a trainee's placements as JSON, in the order of their creation."""
-        body = await self._trainees.get(trainee_id, provider_id=provider_id)
-        return nested_list(body, Nested.PLACEMENTS)
+        trainee = await self._trainees.get(trainee_id, provider_id=provider_id)
+        return nested_list(trainee.body, Nested.PLACEMENTS)
 
     async def get(
         self, placement_id: PlacementId, *, trainee_id: TraineeId, provider_id: ProviderId
     ) -> bytes:
         """Return a placement as JSON, or raise PlacementNotFoundError."""
-        body = await self._trainees.get(trainee_id, provider_id=provider_id)
-        record = nested_record(body, Nested.PLACEMENTS, placement_id)
+        trainee = await self._trainees.get(trainee_id, provider_id=provider_id)
+        record = nested_record(trainee.body, Nested.PLACEMENTS, placement_id)
         if record is None:
             raise PlacementNotFoundError
         return record

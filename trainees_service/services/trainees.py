@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shared.clock import Clock
 from shared.database import Pool
+from shared.http.conditional import entity_tag
 from trainees_service.domain.correcting import Correction
 from trainees_service.domain.duplicates import MatchingKeys
 from trainees_service.domain.identifiers import ProviderId, TraineeId
@@ -20,7 +21,7 @@ from trainees_service.services.errors import (
 from trainees_service.services.held_trainees import TraineeHolder
 from trainees_service.services.sent_data import SentData, required
 from trainees_service.storage.registrations import lock_registration, select_known
-from trainees_service.storage.trainee_views import select_body
+from trainees_service.storage.trainee_views import select_version, select_view
 from trainees_service.storage.trainees import insert_trainee
 from trainees_service.views.refresh import TraineeViews
 
@@ -31,6 +32,14 @@ class RegisteredTrainee:
 
     trainee_id: TraineeId
     body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenTrainee:
+    """A trainee as its provider sees it, and the tag of what is seen."""
+
+    body: bytes
+    tag: str
 
 
 class Trainees:
@@ -51,13 +60,22 @@ class Trainees:
         self._holder = holder
         self._on_registered = on_registered
 
-    async def get(self, trainee_id: TraineeId, *, provider_id: ProviderId) -> bytes:
-        """Return a trainee as JSON, or raise TraineeNotFoundError."""
+    async def get(self, trainee_id: TraineeId, *, provider_id: ProviderId) -> SeenTrainee:
+        """Return a trainee as its provider sees it, or raise TraineeNotFoundError."""
         async with self._pool.acquire() as conn:
-            body = await select_body(conn, trainee_id, provider_id=provider_id)
-        if body is None:
+            found = await select_view(conn, trainee_id, provider_id=provider_id)
+        if found is None:
             raise TraineeNotFoundError
-        return body
+        body, version = found
+        return SeenTrainee(body=body, tag=entity_tag(version))
+
+    async def tag(self, trainee_id: TraineeId, *, provider_id: ProviderId) -> str:
+        """Return the tag that `get` would, or raise TraineeNotFoundError."""
+        async with self._pool.acquire() as conn:
+            version = await select_version(conn, trainee_id, provider_id=provider_id)
+        if version is None:
+            raise TraineeNotFoundError
+        return entity_tag(version)
 
     async def register(self, data: SentData, *, provider_id: ProviderId) -> RegisteredTrainee:
         """Register a trainee, submitted for a TRN.

@@ -1,6 +1,8 @@
 """What providers see of their trainees, as stored."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 
@@ -15,6 +17,13 @@ SQL = load_statements(__package__, "trainee_views.sql")
 
 # The columns that lists filter by.
 COLUMNS = ("state", "start_cycle", "itt_start_date", "has_trn")
+
+
+class ViewVersion(NamedTuple):
+    """One version of a view: a change that is undone brings the digest back, never the moment."""
+
+    digest: bytes
+    updated_at: datetime
 
 
 class TraineeViewStore:
@@ -65,14 +74,20 @@ class NewTraineeViewStore(TraineeViewStore):
         return {}
 
 
-async def select_body(
+async def select_view(
     conn: Connection, trainee_id: TraineeId, *, provider_id: ProviderId
-) -> bytes | None:
+) -> tuple[bytes, ViewVersion] | None:
     """Return a trainee as the provider sees it; None if it does not."""
-    body: bytes | None = await SQL.fetchval(
-        conn, "select_body", provider_id=provider_id, trainee_id=trainee_id
-    )
-    return body
+    row = await SQL.fetchrow(conn, "select_view", provider_id=provider_id, trainee_id=trainee_id)
+    return None if row is None else (row["body"], _version(row))
+
+
+async def select_version(
+    conn: Connection, trainee_id: TraineeId, *, provider_id: ProviderId
+) -> ViewVersion | None:
+    """Return what tells apart the versions of what the provider sees; None if it sees nothing."""
+    row = await SQL.fetchrow(conn, "select_version", provider_id=provider_id, trainee_id=trainee_id)
+    return None if row is None else _version(row)
 
 
 async def select_stored_views(
@@ -98,6 +113,10 @@ def _draft_columns(drafts: Sequence[ViewDraft]) -> dict[str, object]:
         "itt_start_dates": [draft.columns["itt_start_date"] for draft in drafts],
         "has_trn": [draft.columns["has_trn"] for draft in drafts],
     }
+
+
+def _version(row: asyncpg.Record) -> ViewVersion:
+    return ViewVersion(digest=row["digest"], updated_at=row["updated_at"])
 
 
 def _stored_view(row: asyncpg.Record) -> StoredView:

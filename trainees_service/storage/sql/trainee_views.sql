@@ -1,6 +1,13 @@
--- name: select_body
--- One trainee as its provider sees it.
-SELECT body
+-- name: select_view
+-- One trainee as its provider sees it, and what changes whenever that does.
+SELECT body, digest, updated_at
+  FROM trainee_views
+ WHERE provider_id = :provider_id
+   AND trainee_id = :trainee_id;
+
+-- name: select_version
+-- The same without the body, for those who may have it already.
+SELECT digest, updated_at
   FROM trainee_views
  WHERE provider_id = :provider_id
    AND trainee_id = :trainee_id;
