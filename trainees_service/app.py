@@ -40,6 +40,8 @@ from trainees_service.handlers.reference_data import is_reference_data
 from trainees_service.handlers.reference_data import routes as reference_data_routes
 from trainees_service.handlers.trainee_actions import TRAINEE_ACTIONS
 from trainees_service.handlers.trainee_actions import routes as action_routes
+from trainees_service.handlers.trainee_lists import TRAINEE_LISTS
+from trainees_service.handlers.trainee_lists import routes as trainee_list_routes
 from trainees_service.handlers.trainees import TRAINEES
 from trainees_service.handlers.trainees import routes as trainee_routes
 from trainees_service.services.degrees import Degrees
@@ -48,6 +50,7 @@ from trainees_service.services.held_trainees import TraineeHolder
 from trainees_service.services.placements import Placements
 from trainees_service.services.registry import RegistrySession, open_registry_feed
 from trainees_service.services.trainee_actions import TraineeActions
+from trainees_service.services.trainee_lists import TraineeLists
 from trainees_service.services.trainee_views import ViewUpkeep
 from trainees_service.services.trainees import Trainees
 from trainees_service.services.trn_allocation import FreeNumbers, TrnRequests
@@ -91,6 +94,7 @@ async def create_service(settings: TraineesSettings, pool: Pool) -> AsyncIterato
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
     public[TRAINEES] = trainees
+    public[TRAINEE_LISTS] = TraineeLists(pool, clock)
     public[TRAINEE_ACTIONS] = actions
     public[PLACEMENTS] = Placements(clock, trainees, holder)
     public[DEGREES] = Degrees(clock, trainees, holder)
@@ -149,6 +153,7 @@ def _public_app(
     )
     for routes in (
         info_routes,
+        trainee_list_routes,
         trainee_routes,
         action_routes,
         placement_routes,

@@ -31,6 +31,10 @@ Register trainee teachers, and keep their records.
 number appears in the record when it is allocated. Posting the same trainee again answers 409 with
 the record that exists, so a request without an answer can be sent again.
 
+**Staying in sync.** Read `/api/v0.1/changes` from the position you have read up to: it tells of
+every change of what you see, in order and without gaps. `updated_at` moves if and only if something
+that you see has changed.
+
 **Codes** are strings in which leading zeros count; `/api/v0.1/reference-data` lists them for
 everybody, and an unknown one is answered with the list of those that are valid. **Moments** are
 UTC in milliseconds, **days** are written `YYYY-MM-DD`.

@@ -25,34 +25,39 @@ class FaultsError(ApiError):
         return {"errors": [{"error": self.kind, "message": message} for message in self.messages]}
 
 
-class TraineeNotFoundError(FaultsError):
+class NotFoundError(FaultsError):
+    """There is nothing here that the provider could see."""
+
+    status = 404
+    kind = "NotFound"
+    message: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__(self.message)
+
+
+class TraineeNotFoundError(NotFoundError):
     """There is no such trainee, or it is another provider's."""
 
-    status = 404
-    kind = "NotFound"
-
-    def __init__(self) -> None:
-        super().__init__("Trainee(s) not found")
+    message = "Trainee(s) not found"
 
 
-class PlacementNotFoundError(FaultsError):
+class NoTraineesFoundError(NotFoundError):
+    """Nobody fits what was asked for, or the list ends before this page."""
+
+    message = "No trainees found"
+
+
+class PlacementNotFoundError(NotFoundError):
     """The trainee has no such placement."""
 
-    status = 404
-    kind = "NotFound"
-
-    def __init__(self) -> None:
-        super().__init__("Placement(s) not found")
+    message = "Placement(s) not found"
 
 
-class DegreeNotFoundError(FaultsError):
+class DegreeNotFoundError(NotFoundError):
     """The trainee has no such degree."""
 
-    status = 404
-    kind = "NotFound"
-
-    def __init__(self) -> None:
-        super().__init__("Degree(s) not found")
+    message = "Degree(s) not found"
 
 
 class ReferenceFieldNotFoundError(FaultsError):
