@@ -78,6 +78,14 @@ class OverlapError(DomainError):
     """Periods that must not overlap would."""
 
 
+class SameProviderError(DomainError):
+    """The lead provider is the one that the school has named already."""
+
+
+class SameProgrammeError(DomainError):
+    """The person is on this programme already."""
+
+
 class SameSchoolError(DomainError):
     """The person is registered in this role at this school already."""
 

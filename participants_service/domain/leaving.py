@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from participants_service.domain.calendar import ONE_DAY
-from participants_service.domain.errors import NotAllowedNowError, OverlapError, WrongRoleError
+from participants_service.domain.errors import NotAllowedNowError, OverlapError
 from participants_service.domain.periods import (
     any_overlap,
     by_start,
@@ -15,7 +15,7 @@ from participants_service.domain.periods import (
     overlap,
 )
 from participants_service.domain.schools import SchoolId
-from participants_service.domain.stays import stays, with_stay
+from participants_service.domain.stays import stays, stays_named, with_stay
 from participants_service.domain.teachers import (
     Mentorship,
     ParticipantId,
@@ -25,16 +25,6 @@ from participants_service.domain.teachers import (
     Teacher,
     TrainingPeriod,
 )
-
-
-def stays_meant(teacher: Teacher, role: Role, school_id: SchoolId) -> tuple[SchoolPeriod, ...]:
-    """Return somebody's stays in a role at a school, refusing who never was there."""
-    if not stays(teacher, role):
-        raise WrongRoleError("role", "The person has no such role.")
-    at_school = stays(teacher, role, school_id)
-    if not at_school:
-        raise WrongRoleError("school_urn", "The person has no such role at this school.")
-    return at_school
 
 
 def report_leaving(
@@ -52,7 +42,7 @@ def report_leaving(
     the person's mentees and mentors.
     """
     begun = [
-        stay for stay in stays_meant(teacher, role, school_id) if stay.started_on <= leaving_on
+        stay for stay in stays_named(teacher, role, school_id) if stay.started_on <= leaving_on
     ]
     if not begun:
         raise NotAllowedNowError("leaving_on", "The person was not at the school by that day.")
@@ -83,7 +73,7 @@ def cancel_leaving(
     school since cannot come back this way.
     """
     left = [
-        stay for stay in stays_meant(teacher, role, school_id) if stay.cut_by_leaving is not None
+        stay for stay in stays_named(teacher, role, school_id) if stay.cut_by_leaving is not None
     ]
     if not left:
         raise NotAllowedNowError("school_urn", "No leaving is reported from this school.")

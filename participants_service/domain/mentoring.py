@@ -25,6 +25,7 @@ from participants_service.domain.periods import (
     ended_by,
     left_on,
 )
+from participants_service.domain.replacements import DeclaredDays, takes_over
 from participants_service.domain.stays import stays, with_mentorship, with_training
 from participants_service.domain.teachers import (
     Mentorship,
@@ -62,9 +63,7 @@ def lead_provider_to_share(
 
     A mentor is trained once, and only while funded.
     """
-    if mentor.mentor_funding_end is not None:
-        return None
-    if any(training.role is Role.MENTOR for training in mentor.training_periods):
+    if not _needs_training(mentor):
         return None
     trainings = [one for one in ect.training_periods if one.school_period_id == ect_stay.id]
     last = max(trainings, key=lambda training: training.started_on, default=None)
@@ -77,14 +76,13 @@ def assign_mentor(
     started_on: date,
     *,
     offer: Offer | None,
+    declared_days: DeclaredDays,
     calendar: Calendar,
     occasion: Occasion,
 ) -> tuple[Teacher, Teacher]:
     """Return the ECT and the mentor once the one looks after the other.
 
-    The mentorship before ends on the day before. With an offer, training of the mentor begins,
-    unless the lead provider is not active in the cohort it would have: the mentor is as welcome
-    without training.
+    The mentorship before ends on the day before. With an offer, training of the mentor begins.
     """
     ect_stay, mentor_stay = stays_of_both(ect, mentor, started_on)
     both = (ect_stay, mentor_stay)
@@ -101,8 +99,52 @@ def assign_mentor(
     )
     ect = with_mentorship(_without_mentor_from(ect, ect_stay, started_on), mentorship)
     if offer is not None:
-        mentor = _trained(mentor, mentor_stay, offer, calendar, occasion)
+        mentor = train_mentor_of(
+            ect,
+            mentorship,
+            mentor,
+            offer,
+            declared_days=declared_days,
+            calendar=calendar,
+            occasion=occasion,
+        )
     return ect, mentor
+
+
+def train_mentor_of(
+    ect: Teacher,
+    mentorship: Mentorship,
+    mentor: Teacher,
+    offer: Offer,
+    *,
+    declared_days: DeclaredDays,
+    calendar: Calendar,
+    occasion: Occasion,
+) -> Teacher:
+    """Return the mentor of an ECT in training with the ECT's lead provider, if they need it.
+
+    They are as welcome without training where the lead provider is not active in the cohort it
+    would have.
+    """
+    if not _needs_training(mentor):
+        return mentor
+    stay = next(
+        one for one in mentor.school_periods if one.id == mentorship.mentor_school_period_id
+    )
+    try:
+        training, _ = provider_led_training(
+            mentor,
+            stay,
+            offer,
+            calendar=calendar,
+            occasion=occasion,
+            replacement=takes_over(ect, mentorship, declared_days),
+        )
+    except (NotActiveError, UnknownReferenceError):
+        return mentor
+    if training.finished_on is not None and training.finished_on < training.started_on:
+        return mentor
+    return with_mentor_eligibility(with_training(mentor, training), occasion)
 
 
 def unassign_mentor(ect: Teacher, finished_on: date) -> Teacher:
@@ -133,19 +175,6 @@ def _without_mentor_from(ect: Teacher, stay: SchoolPeriod, day: date) -> Teacher
     return ect
 
 
-def _trained(
-    mentor: Teacher,
-    stay: SchoolPeriod,
-    offer: Offer,
-    calendar: Calendar,
-    occasion: Occasion,
-) -> Teacher:
-    try:
-        training, _ = provider_led_training(
-            mentor, stay, offer, calendar=calendar, occasion=occasion
-        )
-    except (NotActiveError, UnknownReferenceError):
-        return mentor
-    if training.finished_on is not None and training.finished_on < training.started_on:
-        return mentor
-    return with_mentor_eligibility(with_training(mentor, training), occasion)
+def _needs_training(mentor: Teacher) -> bool:
+    trained = any(training.role is Role.MENTOR for training in mentor.training_periods)
+    return not trained and mentor.mentor_funding_end is None

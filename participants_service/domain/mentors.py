@@ -3,7 +3,13 @@
 from datetime import date
 
 from participants_service.domain.calendar import day_after
-from participants_service.domain.teachers import Mentorship, ParticipantId, Teacher, TrainingPeriod
+from participants_service.domain.teachers import (
+    Mentorship,
+    ParticipantId,
+    SchoolPeriodId,
+    Teacher,
+    TrainingPeriod,
+)
 
 
 def mentor_of(teacher: Teacher, training: TrainingPeriod, *, today: date) -> ParticipantId | None:
@@ -11,8 +17,15 @@ def mentor_of(teacher: Teacher, training: TrainingPeriod, *, today: date) -> Par
 
     Only mentorships of that stay at that school count. The last day of a mentorship belongs to it.
     """
-    mentorships = _mentorships_at(teacher, training)
-    return _mentor_on(today, mentorships)
+    mentorship = mentorship_shown(teacher, training.school_period_id, today=today)
+    return None if mentorship is None else mentorship.mentor_id
+
+
+def mentorship_shown(
+    teacher: Teacher, stay_id: SchoolPeriodId, *, today: date
+) -> Mentorship | None:
+    """Return the current mentorship of an ECT during a stay, or else the next one."""
+    return _mentorship_on(today, _mentorships_during(teacher, stay_id))
 
 
 def mentor_flips_on(teacher: Teacher, training: TrainingPeriod, *, today: date) -> date | None:
@@ -20,7 +33,7 @@ def mentor_flips_on(teacher: Teacher, training: TrainingPeriod, *, today: date) 
 
     The start of a mentorship changes nothing by itself: its mentor is shown as the next one before.
     """
-    mentorships = _mentorships_at(teacher, training)
+    mentorships = _mentorships_during(teacher, training.school_period_id)
     now = _mentor_on(today, mentorships)
     if now is None:
         return None
@@ -31,16 +44,15 @@ def mentor_flips_on(teacher: Teacher, training: TrainingPeriod, *, today: date) 
     return None
 
 
-def _mentorships_at(teacher: Teacher, training: TrainingPeriod) -> list[Mentorship]:
-    return [
-        mentorship
-        for mentorship in teacher.mentorships
-        if mentorship.ect_school_period_id == training.school_period_id
-    ]
+def _mentorships_during(teacher: Teacher, stay_id: SchoolPeriodId) -> list[Mentorship]:
+    return [one for one in teacher.mentorships if one.ect_school_period_id == stay_id]
+
+
+def _mentorship_on(day: date, mentorships: list[Mentorship]) -> Mentorship | None:
+    not_over = [item for item in mentorships if item.finished_on is None or item.finished_on >= day]
+    return min(not_over, key=lambda item: (item.started_on, item.id), default=None)
 
 
 def _mentor_on(day: date, mentorships: list[Mentorship]) -> ParticipantId | None:
-    not_over = [item for item in mentorships if item.finished_on is None or item.finished_on >= day]
-    if not not_over:
-        return None
-    return min(not_over, key=lambda item: (item.started_on, item.id)).mentor_id
+    mentorship = _mentorship_on(day, mentorships)
+    return None if mentorship is None else mentorship.mentor_id

@@ -32,13 +32,11 @@ from participants_service.domain.stays import (
     within_stays,
 )
 from participants_service.domain.teachers import (
-    Programme,
     Role,
     SchoolPeriod,
     SchoolPeriodId,
     Teacher,
     TrainingPeriod,
-    TrainingPeriodId,
     WorkingPattern,
 )
 from participants_service.domain.training_offers import (
@@ -46,6 +44,7 @@ from participants_service.domain.training_offers import (
     Offer,
     Placement,
     provider_led_training,
+    school_led_training,
 )
 
 
@@ -95,7 +94,7 @@ def register_ect(
     refuse_if_any(errors)
     moved, *_ = _moved(identified(person, registration.identity), (), period)
     if offered is None:
-        moved = with_training(moved, _school_led_training(period, occasion))
+        moved = with_training(moved, school_led_training(period, occasion))
     else:
         training, placement = offered
         moved = with_training(moved, training)
@@ -207,15 +206,4 @@ def _moved(
     return (
         with_stay(within_stays(teacher, ending, end), period),
         *mentored_from(mentees, ending, end),
-    )
-
-
-def _school_led_training(period: SchoolPeriod, occasion: Occasion) -> TrainingPeriod:
-    return TrainingPeriod(
-        id=TrainingPeriodId(occasion.new_id("ect training")),
-        role=Role.ECT,
-        school_period_id=period.id,
-        programme=Programme.SCHOOL_LED,
-        started_on=max(period.started_on, occasion.today),
-        created_at=occasion.at,
     )

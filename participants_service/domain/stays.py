@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from participants_service.domain.errors import WrongRoleError
 from participants_service.domain.periods import Cuttable, by_start, contains
 from participants_service.domain.schools import SchoolId
 from participants_service.domain.teachers import (
@@ -35,18 +36,32 @@ def stays(
     )
 
 
-def stay_meant(periods: Sequence[SchoolPeriod], today: date) -> SchoolPeriod | None:
-    """Return the stay that is meant when none is named: the current, else the next, else the last.
+def stays_named(
+    teacher: Teacher, role: Role, school_id: SchoolId | None, *, role_member: str = "role"
+) -> tuple[SchoolPeriod, ...]:
+    """Return somebody's stays in a role, at a school if one is named.
 
-    Of several current ones, which only mentors have, it is the one that began last.
+    Refuses who has no such role at all, at `role_member`, and who has it at other schools only.
+    """
+    if not stays(teacher, role):
+        raise WrongRoleError(role_member, "The person has no such role.")
+    named = stays(teacher, role, school_id)
+    if not named:
+        raise WrongRoleError("school_urn", "The person has no such role at this school.")
+    return named
+
+
+def stay_meant(periods: Sequence[SchoolPeriod], today: date) -> SchoolPeriod:
+    """Return which of some stays is meant: the current one, else the next, else the last.
+
+    Of several current ones, which only mentors have, it is the one that began last. Raises
+    ValueError when there is none at all.
     """
     current = [period for period in periods if contains(period, today)]
     if current:
         return max(current, key=by_start)
     coming = [period for period in periods if period.started_on > today]
-    if coming:
-        return min(coming, key=by_start)
-    return max(periods, key=by_start, default=None)
+    return min(coming, key=by_start) if coming else max(periods, key=by_start)
 
 
 def with_stay(teacher: Teacher, period: SchoolPeriod) -> Teacher:

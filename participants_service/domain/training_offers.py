@@ -108,6 +108,20 @@ def provider_led_training(
     return left_on(training, school_period.finished_on), placement
 
 
+def school_led_training(school_period: SchoolPeriod, occasion: Occasion) -> TrainingPeriod:
+    """Return training by the school itself, for as long as the ECT is there."""
+    training = TrainingPeriod(
+        id=TrainingPeriodId(occasion.new_id("ect training")),
+        role=Role.ECT,
+        school_period_id=school_period.id,
+        programme=Programme.SCHOOL_LED,
+        started_on=max(school_period.started_on, occasion.today),
+        finished_on=end_without_leaving(school_period),
+        created_at=occasion.at,
+    )
+    return left_on(training, school_period.finished_on)
+
+
 def place(
     teacher: Teacher,
     school_period: SchoolPeriod,

@@ -26,6 +26,8 @@ _CODES = {
     errors.NoEarlierPartnershipError: RejectionCode.NO_EARLIER_PARTNERSHIP,
     errors.PairingInUseError: RejectionCode.PAIRING_IN_USE,
     errors.OverlapError: RejectionCode.OVERLAP,
+    errors.SameProviderError: RejectionCode.SAME_PROVIDER,
+    errors.SameProgrammeError: RejectionCode.SAME_PROGRAMME,
     errors.SameSchoolError: RejectionCode.SAME_SCHOOL,
     errors.NotAllowedNowError: RejectionCode.NOT_ALLOWED_NOW,
     errors.MergeConflictError: RejectionCode.MERGE_CONFLICT,

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from participants_service.domain.details import change_details, details_during
-from participants_service.domain.errors import DomainError, WrongRoleError, refuse_if_any
+from participants_service.domain.errors import DomainError, refuse_if_any
 from participants_service.domain.identities import Identity
-from participants_service.domain.leaving import cancel_leaving, report_leaving, stays_meant
+from participants_service.domain.leaving import cancel_leaving, report_leaving
 from participants_service.domain.mentoring import (
     assign_mentor,
     lead_provider_to_share,
@@ -19,9 +19,10 @@ from participants_service.domain.registration import (
     register_ect,
     register_mentor,
 )
+from participants_service.domain.replacements import NOTHING_DECLARED
 from participants_service.domain.schools import School
-from participants_service.domain.stays import stay_meant, stays
 from participants_service.domain.training_offers import Offer
+from participants_service.services.registry.named_stays import named_stay
 from participants_service.services.registry.references import Payload
 from participants_service.services.registry.refusals import (
     refuse_unknown,
@@ -101,6 +102,7 @@ def assign(session: RegistrySession, payload: Payload, occasion: Occasion) -> No
             mentor,
             payload["started_on"],
             offer=offer,
+            declared_days=NOTHING_DECLARED,
             calendar=session.facts.calendar,
             occasion=occasion,
         )
@@ -117,15 +119,8 @@ def unassign(session: RegistrySession, payload: Payload, occasion: Occasion) -> 
 def correct_details(session: RegistrySession, payload: Payload, occasion: Occasion) -> None:
     """Correct what a school said of somebody; what is left out stays as it is."""
     refuse_unknown(session, payload)
-    teacher, role = session.people[payload["participant_id"]], payload["role"]
-    if "school_urn" in payload:
-        school = session.facts.school_at(payload["school_urn"])
-        at_school = stays_meant(teacher, role, school.id)
-    else:
-        at_school = stays(teacher, role)
-    stay = stay_meant(at_school, occasion.today)
-    if stay is None:
-        raise WrongRoleError("role", "The person has no such role.")
+    teacher = session.people[payload["participant_id"]]
+    stay = named_stay(session, payload, payload["role"], occasion)
     known = details_during(teacher, stay)
     given = {
         member: payload[member]

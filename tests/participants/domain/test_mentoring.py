@@ -78,6 +78,7 @@ def assign(
         mentor,
         day(started_on),
         offer=offer,
+        declared_days={},
         calendar=make_calendar(),
         occasion=make_occasion(today),
     )

@@ -82,7 +82,6 @@ def test_the_stay_that_is_meant_is_the_current_or_the_next(today: str, meant: An
 
 def test_after_all_stays_the_last_is_meant() -> None:
     assert stay_meant((SECOND, FIRST), day("2026-03-01")) == SECOND
-    assert stay_meant((), day("2026-03-01")) is None
 
 
 def test_of_two_current_stays_the_one_that_began_last_is_meant() -> None:
