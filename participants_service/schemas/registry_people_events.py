@@ -7,7 +7,13 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from participants_service.domain.national_record import NationalInductionStatus
 from participants_service.domain.schedules import ScheduleIdentifier, ScheduleKind
-from participants_service.domain.teachers import InductionOutcome, Programme, Role, WorkingPattern
+from participants_service.domain.teachers import (
+    InductionOutcome,
+    MentorIneligibilityReason,
+    Programme,
+    Role,
+    WorkingPattern,
+)
 from participants_service.schemas.registry_fields import (
     Email,
     EventSchema,
@@ -28,6 +34,11 @@ def _not_of(kind: ScheduleKind) -> Any:
     return check
 
 
+def _department_s_own(reason: MentorIneligibilityReason) -> None:
+    if reason is MentorIneligibilityReason.COMPLETED_DECLARATION_RECEIVED:
+        raise ValidationError("Only a declaration can have this effect.")
+
+
 class RegistrationSchema(EventSchema):
     """What a school says of everybody it registers."""
 
@@ -44,13 +55,11 @@ class RegistrationSchema(EventSchema):
     mentor_training_record_id = Uuid()
 
 
-class EctRegisteredSchema(RegistrationSchema):
-    """A school registers an ECT."""
+class LedSchema(EventSchema):
+    """Who trains an ECT."""
 
-    working_pattern = Choice(WorkingPattern, load_default=None, allow_none=True)
     programme = Choice(Programme, required=True)
     lead_provider_id = Uuid()
-    schedule_identifier = Choice(ScheduleIdentifier, validate=_not_of(ScheduleKind.REPLACEMENT))
 
     @validates_schema(skip_on_field_errors=False)
     def check_lead_provider(self, data: Mapping[str, Any], **kwargs: object) -> None:
@@ -61,6 +70,13 @@ class EctRegisteredSchema(RegistrationSchema):
         if programme is Programme.PROVIDER_LED and "lead_provider_id" not in data:
             required = fields.Field.default_error_messages["required"]
             raise ValidationError(required, "lead_provider_id")
+
+
+class EctRegisteredSchema(RegistrationSchema, LedSchema):
+    """A school registers an ECT."""
+
+    working_pattern = Choice(WorkingPattern, load_default=None, allow_none=True)
+    schedule_identifier = Choice(ScheduleIdentifier, validate=_not_of(ScheduleKind.REPLACEMENT))
 
 
 class MentorRegisteredSchema(RegistrationSchema):
@@ -114,6 +130,30 @@ class LeavingCancelledSchema(EventSchema):
     school_urn = Urn(required=True)
 
 
+class LeadProviderChangedSchema(EventSchema):
+    """A school names another lead provider for somebody."""
+
+    participant_id = Uuid(required=True)
+    role = Choice(Role, required=True)
+    lead_provider_id = Uuid(required=True)
+    school_urn = Urn()
+
+
+class ProgrammeChangedSchema(LedSchema):
+    """A school hands the training of an ECT over, or takes it on itself."""
+
+    participant_id = Uuid(required=True)
+    school_urn = Urn()
+
+
+class RegisteredInErrorSchema(EventSchema):
+    """A school says that it should not have registered somebody."""
+
+    participant_id = Uuid(required=True)
+    role = Choice(Role, required=True)
+    school_urn = Urn(required=True)
+
+
 class InductionPutSchema(EventSchema):
     """An appropriate body records an induction."""
 
@@ -148,3 +188,11 @@ class ParticipantsMergedSchema(EventSchema):
 
     from_participant_id = Uuid(required=True)
     into_participant_id = Uuid(required=True)
+
+
+class MentorFundingEndedSchema(EventSchema):
+    """The department ends the funding of a mentor, for one of its own reasons."""
+
+    participant_id = Uuid(required=True)
+    ended_on = IsoDate(required=True)
+    reason = Choice(MentorIneligibilityReason, required=True, validate=_department_s_own)

@@ -13,6 +13,7 @@ from participants_service.services.registry import (
     record_events,
     reference_events,
     school_events,
+    training_events,
 )
 from participants_service.services.registry.references import Payload
 from participants_service.services.registry.refusals import rejected
@@ -62,6 +63,15 @@ EVENT_TYPES: Mapping[str, EventType[RegistrySession]] = {
     "participant.leaving_cancelled": _event_type(
         people.LeavingCancelledSchema, school_events.stay_after_all
     ),
+    "participant.lead_provider_changed": _event_type(
+        people.LeadProviderChangedSchema, training_events.name_lead_provider
+    ),
+    "participant.programme_changed": _event_type(
+        people.ProgrammeChangedSchema, training_events.change_programme
+    ),
+    "participant.registered_in_error": _event_type(
+        people.RegisteredInErrorSchema, training_events.undo
+    ),
     "induction.put": _event_type(people.InductionPutSchema, record_events.record_induction),
     "induction.removed": _event_type(
         people.InductionRemovedSchema, record_events.take_back_induction
@@ -72,4 +82,5 @@ EVENT_TYPES: Mapping[str, EventType[RegistrySession]] = {
     "participants.merged": _event_type(
         people.ParticipantsMergedSchema, record_events.merge_participants
     ),
+    "mentor_funding.ended": _event_type(people.MentorFundingEndedSchema, record_events.end_funding),
 }

@@ -18,6 +18,7 @@ class People:
     def __init__(self) -> None:
         self.loaded: dict[ParticipantId, Teacher] = {}
         self.changed: dict[ParticipantId, Teacher] = {}
+        self.registered_in_error: set[ParticipantId] = set()
         self.trn_owners: dict[str, ParticipantId] = {}
         self.record_id_owners: dict[UUID, ParticipantId] = {}
         self.induction_owners: dict[InductionId, ParticipantId] = {}

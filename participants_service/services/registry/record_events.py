@@ -7,10 +7,11 @@ from participants_service.domain.errors import (
     refuse_if_any,
 )
 from participants_service.domain.inductions import put_induction, remove_induction
+from participants_service.domain.mentor_funding import end_mentor_funding
 from participants_service.domain.merging import merge
 from participants_service.domain.national_record import NationalRecord, put_national_record
 from participants_service.domain.occasions import Occasion
-from participants_service.domain.teachers import InductionPeriod
+from participants_service.domain.teachers import InductionPeriod, MentorFundingEnd
 from participants_service.services.registry.references import Payload
 from participants_service.services.registry.refusals import refuse_unknown, taken, together
 from participants_service.services.registry.session import RegistrySession
@@ -70,3 +71,11 @@ def merge_participants(session: RegistrySession, payload: Payload, occasion: Occ
     merged = merge(source, survivor, mentees=session.people.mentees(source.id), occasion=occasion)
     # The source lets go of TRN and inductions before the survivor takes them.
     session.people.put_all(sorted(merged, key=lambda one: one.merged_into is None))
+
+
+def end_funding(session: RegistrySession, payload: Payload, occasion: Occasion) -> None:
+    """End the funding of a mentor."""
+    refuse_unknown(session, payload)
+    teacher = session.people[payload["participant_id"]]
+    end = MentorFundingEnd(ended_on=payload["ended_on"], reason=payload["reason"])
+    session.people.put_all([end_mentor_funding(teacher, end, occasion.today)])

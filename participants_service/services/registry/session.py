@@ -67,7 +67,9 @@ class RegistrySession:
         if self.facts.changes.seen_otherwise:
             await self._refresh_anew()
         elif changed:
-            await self._views.refresh(self._conn, changed.values())
+            await self._views.refresh(
+                self._conn, changed.values(), removed=self.people.registered_in_error
+            )
 
     async def _refresh_anew(self) -> None:
         """Refresh from the tables whoever was changed or is seen otherwise.
@@ -78,5 +80,7 @@ class RegistrySession:
         ids = set(self.people.changed) | await select_seen_otherwise(self._conn, self.facts.changes)
         ordered = sorted(ids)
         for start in range(0, len(ordered), _PEOPLE_AT_ONCE):
-            teachers = await select_teachers(self._conn, ordered[start : start + _PEOPLE_AT_ONCE])
-            await self._views.refresh(self._conn, teachers.values())
+            some = ordered[start : start + _PEOPLE_AT_ONCE]
+            teachers = await select_teachers(self._conn, some)
+            removed = self.people.registered_in_error.intersection(some)
+            await self._views.refresh(self._conn, teachers.values(), removed=removed)

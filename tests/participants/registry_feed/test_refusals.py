@@ -13,24 +13,12 @@ from tests.participants.people import (
     known,
 )
 from tests.participants.registry import Registry, ect, event, mentor, partnership
-
-Event = dict[str, Any]
-Refusals = list[tuple[str, str]]
+from tests.participants.registry_feed.refused import Event, Refusals, refusals
 
 IMOGEN = known("Imogen Achterberg")
 TOBIAH = known("Tobiah Wrenfield")
 STRANGER = known("nobody knows")
 LATER = "2025-09-10T09:00:00Z"
-
-
-async def refusals(registry: Registry, before: list[Event], refused: Event) -> Refusals:
-    """Feed events that must be applied and one that must not; return why not."""
-    await registry.apply(*before)
-    (result,) = await registry.feed(refused)
-    assert result["status"] == "rejected", result
-    (again,) = await registry.feed(refused)
-    assert again == result
-    return [(error["code"], error["pointer"]) for error in result["errors"]]
 
 
 def without(member: str, some_event: Event) -> Event:
