@@ -38,6 +38,10 @@ class History:
             self._unassigned: 1,
             self._leaving: 5,
             self._cancelled: 4,
+            self._lead_provider_changed: 5,
+            self._programme_changed: 4,
+            self._registered_in_error: 2,
+            self._funding_ended: 2,
             self._details: 2,
             self._induction: 5,
             self._induction_removed: 1,
@@ -64,16 +68,7 @@ class History:
                 cohorts=COHORTS,
             )
         for delivery_partner_id in DELIVERY_PARTNERS:
-            yield self._event(
-                "delivery_partner.put",
-                delivery_partner_id=delivery_partner_id,
-                name=f"Delivery Partner {delivery_partner_id}",
-                pairings=[
-                    {"lead_provider_id": str(lead_provider_id), "cohort": cohort}
-                    for lead_provider_id in LEAD_PROVIDERS
-                    for cohort in COHORTS
-                ],
-            )
+            yield self._paired(delivery_partner_id, 1)
         for school_id, urn in zip(SCHOOLS, URNS, strict=False):
             yield self._event(
                 "school.put", school_id=school_id, urn=urn, name=f"School {urn}", eligible=True
@@ -109,21 +104,18 @@ class History:
             data["trn"] = f"70000{PEOPLE.index(participant_id) % 5:02}"
         if self._rng.random() < 0.15:
             data["cohort"] = self._rng.choice(COHORTS)
-        self._stays.append(
-            {
-                "participant_id": participant_id,
-                "role": role,
-                "school_urn": data["school_urn"],
-            }
-        )
+        stay = {"participant_id": participant_id, "role": role, "school_urn": data["school_urn"]}
+        self._stays.append(stay)
         return data
 
     def _ect(self) -> Event:
-        led: dict[str, Any] = {"programme": "school_led"}
-        if self._rng.random() < 0.85:
-            lead_provider_id = self._rng.choice(LEAD_PROVIDERS)
-            led = {"programme": "provider_led", "lead_provider_id": lead_provider_id}
-        return self._event("ect.registered", **self._registration("ect"), **led)
+        return self._event("ect.registered", **self._registration("ect"), **self._led(0.85))
+
+    def _led(self, by_lead_providers: float) -> dict[str, Any]:
+        if self._rng.random() > by_lead_providers:
+            return {"programme": "school_led"}
+        lead_provider_id = self._rng.choice(LEAD_PROVIDERS)
+        return {"programme": "provider_led", "lead_provider_id": lead_provider_id}
 
     def _mentor(self) -> Event:
         return self._event(
@@ -136,10 +128,17 @@ class History:
     def _assigned(self) -> Event:
         return self._event(
             "mentor.assigned",
-            ect_participant_id=self._rng.choice(PEOPLE),
-            mentor_participant_id=self._rng.choice(PEOPLE),
+            ect_participant_id=self._someone("ect"),
+            mentor_participant_id=self._someone("mentor"),
             started_on=self._day(),
         )
+
+    def _someone(self, role: str) -> UUID:
+        """Choose anybody, more often somebody who was registered in the role."""
+        registered: list[UUID] = [
+            one["participant_id"] for one in self._stays[-12:] if one["role"] == role
+        ]
+        return self._rng.choice(registered if registered and self._rng.random() < 0.7 else PEOPLE)
 
     def _unassigned(self) -> Event:
         return self._event(
@@ -153,6 +152,34 @@ class History:
 
     def _cancelled(self) -> Event:
         return self._event("participant.leaving_cancelled", **self._stay())
+
+    def _lead_provider_changed(self) -> Event:
+        return self._event(
+            "participant.lead_provider_changed",
+            **self._perhaps_at(self._stay()),
+            lead_provider_id=self._rng.choice(LEAD_PROVIDERS),
+        )
+
+    def _programme_changed(self) -> Event:
+        stay = self._perhaps_at(self._stay())
+        del stay["role"]
+        return self._event("participant.programme_changed", **stay, **self._led(0.5))
+
+    def _perhaps_at(self, stay: dict[str, Any]) -> dict[str, Any]:
+        """Leave out half of the schools, which are for the service to find."""
+        is_named = self._rng.random() < 0.5
+        return {name: value for name, value in stay.items() if name != "school_urn" or is_named}
+
+    def _registered_in_error(self) -> Event:
+        return self._event("participant.registered_in_error", **self._stay())
+
+    def _funding_ended(self) -> Event:
+        return self._event(
+            "mentor_funding.ended",
+            participant_id=self._someone("mentor"),
+            ended_on=self._day(),
+            reason=self._rng.choice(("completed_during_early_roll_out", "started_not_completed")),
+        )
 
     def _details(self) -> Event:
         stay = self._stay()
@@ -257,7 +284,9 @@ class History:
         )
 
     def _delivery_partner(self) -> Event:
-        delivery_partner_id = self._rng.choice(DELIVERY_PARTNERS)
+        return self._paired(self._rng.choice(DELIVERY_PARTNERS), 0.9)
+
+    def _paired(self, delivery_partner_id: UUID, share: float) -> Event:
         return self._event(
             "delivery_partner.put",
             delivery_partner_id=delivery_partner_id,
@@ -266,6 +295,6 @@ class History:
                 {"lead_provider_id": str(lead_provider_id), "cohort": cohort}
                 for lead_provider_id in LEAD_PROVIDERS
                 for cohort in COHORTS
-                if self._rng.random() < 0.9
+                if self._rng.random() < share
             ],
         )

@@ -6,7 +6,7 @@ import pytest
 
 from participants_service.app import ParticipantsService
 from tests.participants.api import Api
-from tests.participants.people import LARKFIELD, SALTMARSH, known
+from tests.participants.people import FENBROOK, LARKFIELD, SALTMARSH, known
 from tests.participants.registry import Registry, ect, event, mentor, partnership
 from tests.participants.registry_feed.seeing import IMOGEN, enrolments, journal
 
@@ -85,3 +85,23 @@ async def test_a_mentee_keeps_a_mentor_who_is_not_funded_any_more(
     await registry.apply(partnership(), ect(), mentor(), assigned(), ended())
     (mentored,) = await enrolments(larkfield)
     assert mentored["mentor_id"] == str(TOBIAH)
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "expected"),
+    [("2025-10-13", "active"), ("2025-10-14", "active"), ("2025-10-15", "left")],
+)
+async def test_who_left_before_the_funding_ended_has_left(
+    registry: Registry, larkfield: Api, ended_on: str, expected: str
+) -> None:
+    left = event(
+        "participant.leaving_reported",
+        AT_NOON,
+        participant_id=TOBIAH,
+        role="mentor",
+        school_urn=FENBROOK.urn,
+        leaving_on="2025-10-14",
+    )
+    await registry.apply(partnership(), mentor(), left, ended(ended_on))
+    (seen,) = await enrolments(larkfield, TOBIAH)
+    assert (seen["participant_status"], seen["mentor_funding_end_date"]) == (expected, ended_on)

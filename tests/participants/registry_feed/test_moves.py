@@ -29,6 +29,32 @@ def moved(lead_provider_id: Any) -> dict[str, Any]:
     )
 
 
+def left_on(day: str) -> dict[str, Any]:
+    """Make the event of Imogen who leaves Fenbrook on a day."""
+    return event(
+        "participant.leaving_reported",
+        SAID_AT,
+        participant_id=IMOGEN,
+        role="ect",
+        school_urn=FENBROOK.urn,
+        leaving_on=day,
+    )
+
+
+def passed_on(day: str) -> dict[str, Any]:
+    """Make the event of Imogen's induction that ended on a day, as is known since today."""
+    return event(
+        "induction.put",
+        NOON,
+        induction_id=IMOGEN,
+        participant_id=IMOGEN,
+        appropriate_body="Fenland Teaching Hub",
+        started_on="2025-09-01",
+        finished_on=day,
+        outcome="pass",
+    )
+
+
 def to(travel: time_machine.Traveller, day: str) -> None:
     """Move on to ten o'clock of a day."""
     travel.move_to(moment(f"{day}T09:00:00"), tick=False)
@@ -96,18 +122,7 @@ async def test_to_another_school_of_the_same_lead_provider_without_a_partnership
 async def test_who_leaves_stays_in_sight(
     registry: Registry, larkfield: Api, travel: time_machine.Traveller
 ) -> None:
-    await registry.apply(
-        partnership(),
-        ect(),
-        event(
-            "participant.leaving_reported",
-            SAID_AT,
-            participant_id=IMOGEN,
-            role="ect",
-            school_urn=FENBROOK.urn,
-            leaving_on="2025-10-20",
-        ),
-    )
+    await registry.apply(partnership(), ect(), left_on("2025-10-20"))
     for day, expected in (
         ("2025-10-19", "leaving"),
         ("2025-10-20", "leaving"),
@@ -118,27 +133,29 @@ async def test_who_leaves_stays_in_sight(
         assert await status(larkfield) == expected
 
 
-async def test_who_completes_an_induction_stays_active(
-    registry: Registry, larkfield: Api, travel: time_machine.Traveller
+@pytest.mark.parametrize(
+    ("before", "passed", "expected"),
+    [
+        pytest.param([], "2025-10-13", "active", id="at the school"),
+        pytest.param([left_on("2025-10-05")], "2025-10-04", "active", id="before leaving it"),
+        pytest.param([left_on("2025-10-05")], "2025-10-05", "active", id="on the day of leaving"),
+        pytest.param([left_on("2025-10-05")], "2025-10-06", "left", id="after leaving it"),
+    ],
+)
+async def test_who_completes_an_induction_in_training_stays_active(
+    registry: Registry,
+    larkfield: Api,
+    travel: time_machine.Traveller,
+    *,
+    before: list[dict[str, Any]],
+    passed: str,
+    expected: str,
 ) -> None:
-    await registry.apply(
-        partnership(),
-        ect(),
-        event(
-            "induction.put",
-            NOON,
-            induction_id=IMOGEN,
-            participant_id=IMOGEN,
-            appropriate_body="Fenland Teaching Hub",
-            started_on="2025-09-01",
-            finished_on="2025-10-13",
-            outcome="pass",
-        ),
-    )
+    await registry.apply(partnership(), ect(), *before, passed_on(passed))
     for day in ("2025-10-15", "2025-10-16", "2027-01-01"):
         to(travel, day)
         (only,) = await enrolments(larkfield)
-        assert (only["participant_status"], only["induction_end_date"]) == ("active", "2025-10-13")
+        assert (only["participant_status"], only["induction_end_date"]) == (expected, passed)
 
 
 @pytest.mark.parametrize("partnered", [True, False])
