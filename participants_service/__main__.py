@@ -72,7 +72,7 @@ def load(
                     pool=service.pool,
                     clock=service.clock,
                     feed=service.feed,
-                    views=service.views,
+                    actions=service.actions,
                     progress=report,
                 )
         return [{"id": str(one.id), "name": one.name} for one in found]

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from participants_service.demo.changes_of_training import CHANGES_OF_TRAINING
 from participants_service.demo.comings_and_goings import COMINGS_AND_GOINGS
 from participants_service.demo.department import Department
 from participants_service.demo.diary import Event
 from participants_service.demo.inductions import INDUCTIONS
-from participants_service.demo.interruptions import Interruption, interrupt
+from participants_service.demo.lead_provider_actions import Act, act_on_training
 from participants_service.demo.mentoring import MENTORING
 from participants_service.demo.merges import MERGES
 from participants_service.demo.moves import MOVES
@@ -24,6 +25,7 @@ _STORIES: tuple[Callable[[Department], None], ...] = (
     *MENTORING,
     *MERGES,
     *PAPERWORK,
+    *CHANGES_OF_TRAINING,
 )
 
 
@@ -37,18 +39,16 @@ def demo_events(*, today: date, seed: int = SEED, people: int = PEOPLE) -> Itera
     return department.diary.events()
 
 
-def demo_interruptions(
-    *, today: date, seed: int = SEED, people: int = PEOPLE
-) -> list[Interruption]:
-    """Return the deferrals and withdrawals that belong to the same department."""
-    _, interruptions = _invent(today=today, seed=seed, people=people)
-    return interruptions
+def demo_acts(*, today: date, seed: int = SEED, people: int = PEOPLE) -> list[Act]:
+    """Return what lead providers did in the same department, in the order in which they did it."""
+    _, acts = _invent(today=today, seed=seed, people=people)
+    return sorted(acts, key=lambda act: act.acted_at)
 
 
-def _invent(*, today: date, seed: int, people: int) -> tuple[Department, list[Interruption]]:
+def _invent(*, today: date, seed: int, people: int) -> tuple[Department, list[Act]]:
     department = Department(seed=seed, today=today)
-    interruptions = list(interrupt(department))
+    acts = list(act_on_training(department))
     for story in _STORIES:
         story(department)
     OrdinaryPeople(department).enter(max(people - department.register.count, 0))
-    return department, interruptions
+    return department, acts

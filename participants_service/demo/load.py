@@ -4,18 +4,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from participants_service.demo.diary import HISTORY, event_id
-from participants_service.demo.events import SEED, demo_events, demo_interruptions
-from participants_service.demo.history import SQL, InterruptionHistory
+from participants_service.demo.events import SEED, demo_acts, demo_events
+from participants_service.demo.lead_provider_actions import carry_out
 from participants_service.demo.places import (
     LeadProvider,
     invent_cohorts,
     invent_lead_providers,
 )
-from participants_service.views.refresh import ParticipantViews
+from participants_service.services.participant_actions import ParticipantActions
 from shared.clock import Clock
-from shared.database import Pool
+from shared.database import Pool, load_statements
 from shared.feed import Result, Status
 from shared.feed.handlers import Feed
+
+SQL = load_statements(__package__, "demo.sql")
 
 _EVENTS_AT_ONCE = 500
 
@@ -39,7 +41,7 @@ async def load_demo(
     pool: Pool,
     clock: Clock,
     feed: Feed,
-    views: ParticipantViews,
+    actions: ParticipantActions,
     progress: Progress | None = None,
 ) -> tuple[LeadProvider, ...]:
     """Load the department as of today and return its lead providers.
@@ -49,8 +51,7 @@ async def load_demo(
     """
     today = await _day_of_first_load(pool) or clock.real_today()
     await _feed(feed, list(demo_events(today=today)), progress)
-    history = InterruptionHistory(pool, clock, views)
-    await history.record(demo_interruptions(today=today))
+    await carry_out(demo_acts(today=today), pool=pool, actions=actions)
     return invent_lead_providers(invent_cohorts(today), seed=SEED)
 
 

@@ -8,7 +8,10 @@ import orjson
 import pytest
 
 from participants_service.demo.diary import HISTORY, Diary, Event
-from participants_service.demo.events import demo_events, demo_interruptions
+from participants_service.demo.events import demo_acts, demo_events
+from participants_service.domain.actions.circumstances import ActionName
+from participants_service.domain.actions.deferring import Defer
+from participants_service.domain.actions.withdrawing import Withdraw
 from participants_service.domain.teachers import DeferralReason, WithdrawalReason
 
 TODAY = date(2026, 11, 24)
@@ -26,10 +29,14 @@ EVENT_TYPES = {
     "participant.details_changed",
     "participant.leaving_reported",
     "participant.leaving_cancelled",
+    "participant.lead_provider_changed",
+    "participant.programme_changed",
+    "participant.registered_in_error",
     "induction.put",
     "induction.removed",
     "national_record.put",
     "participants.merged",
+    "mentor_funding.ended",
 }
 
 days = pytest.mark.parametrize(
@@ -157,17 +164,30 @@ def test_names_leave_ascii_and_addresses_do_not() -> None:
 
 
 @days
-def test_every_reason_for_an_interruption_occurs_after_the_training_began(today: date) -> None:
+def test_lead_providers_act_for_every_reason_after_the_training_began(today: date) -> None:
     started_on = {
         data["participant_id"]: date.fromisoformat(data["started_on"])
         for data in registered(department(today), "ect.registered", "mentor.registered")
     }
-    interruptions = demo_interruptions(today=today)
+    acts = demo_acts(today=today)
 
-    assert {i.reason for i in interruptions} == {*DeferralReason, *WithdrawalReason}
-    for interruption in interruptions:
-        began_on = started_on[str(interruption.participant_id)]
-        assert began_on < interruption.happened_at.date() < today
+    reasons = {act.action.reason for act in acts if isinstance(act.action, Defer | Withdraw)}
+    assert reasons == {*DeferralReason, *WithdrawalReason}
+    assert {act.action.name for act in acts} == set(ActionName)
+    for act in acts:
+        assert started_on[str(act.participant_id)] < act.acted_at.date() < today
+
+
+@days
+def test_nobody_says_anything_of_whom_a_lead_provider_acted_on(today: date) -> None:
+    acted_on = {str(act.participant_id): act.acted_at for act in demo_acts(today=today)}
+    said = Counter(
+        event["data"]["participant_id"]
+        for event in department(today)
+        if event["data"].get("participant_id") in acted_on
+    )
+
+    assert said == Counter(dict.fromkeys(acted_on, 1))
 
 
 def test_nothing_is_entered_for_today() -> None:

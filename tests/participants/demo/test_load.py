@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from participants_service.app import ParticipantsService
-from participants_service.demo.events import demo_events, demo_interruptions
+from participants_service.demo.events import demo_acts, demo_events
 from participants_service.demo.load import DemoRejectedError, load_demo
 from participants_service.demo.places import LeadProvider
 from participants_service.demo.registrations import (
@@ -18,6 +18,12 @@ from participants_service.demo.registrations import (
     place_events,
     registrations,
 )
+from participants_service.domain.actions.circumstances import ActionName
+from participants_service.domain.actions.deferring import Defer
+from participants_service.domain.actions.withdrawing import Withdraw
+from participants_service.domain.partnerships import LeadProviderId
+from participants_service.domain.teachers import ParticipantId, Role, WithdrawalReason
+from participants_service.storage.provider_actions import select_provider_actions
 from shared.database import Pool
 from shared.feed import Result, Status
 
@@ -35,7 +41,7 @@ async def load(service: ParticipantsService, **settings: Any) -> tuple[LeadProvi
         pool=service.pool,
         clock=service.clock,
         feed=service.feed,
-        views=service.views,
+        actions=service.actions,
         **settings,
     )
 
@@ -105,6 +111,11 @@ async def test_everything_a_lead_provider_can_see_occurs(service: ParticipantsSe
     assert {e["working_pattern"] for e in found} == {"full_time", "part_time", None}
     assert {e["cohort"] for e in found} >= {"2023", "2024", "2025", "2026"}
     assert any(e["induction_end_date"] for e in found)
+    assert {e["mentor_ineligible_for_funding_reason"] for e in found} >= {
+        "completed_during_early_roll_out",
+        "started_not_completed",
+    }
+    assert any("-extended-" in e["schedule_identifier"] for e in found)
     assert any(e["mentor_id"] for e in found)
     bodies = [body["attributes"] for body in await stored(service.pool)]
     assert any(len(b["ecf_enrolments"]) == 2 for b in bodies)
@@ -117,7 +128,9 @@ async def test_everything_a_lead_provider_can_see_occurs(service: ParticipantsSe
     assert seen_by == {lead_provider.id for lead_provider in lead_providers}
 
 
-async def test_interruptions_show_their_reasons(service: ParticipantsService) -> None:
+async def test_what_lead_providers_did_is_shown_with_its_reason(
+    service: ParticipantsService,
+) -> None:
     await load(service)
 
     shown: Counter[str] = Counter()
@@ -126,7 +139,39 @@ async def test_interruptions_show_their_reasons(service: ParticipantsService) ->
         if interruption is not None:
             assert enrolment["participant_status"] == "left"
             shown[interruption["reason"]] += 1
-    assert shown == Counter(i.reason.value for i in demo_interruptions(today=TODAY))
+    last = {act.participant_id: act.action for act in demo_acts(today=TODAY)}
+    assert shown == Counter(
+        action.reason for action in last.values() if isinstance(action, Defer | Withdraw)
+    )
+
+
+async def test_what_lead_providers_did_is_on_record_as_of_its_day(
+    service: ParticipantsService,
+) -> None:
+    await load(service)
+
+    async with service.pool.acquire() as conn:
+        rows = await conn.fetch("SELECT participant_id, action, acted_at FROM provider_actions")
+    assert {tuple(row) for row in rows} == {
+        (act.participant_id, act.action.name, act.acted_at) for act in demo_acts(today=TODAY)
+    }
+
+
+async def test_what_a_lead_provider_has_done_since_is_left_as_it_is(
+    service: ParticipantsService,
+) -> None:
+    await service.feed.apply(list(demo_events(today=TODAY)))
+    act = demo_acts(today=TODAY)[-1]
+    participant_id = ParticipantId(act.participant_id)
+    lead_provider_id = LeadProviderId(act.lead_provider_id)
+    withdraw = Withdraw(role=Role.ECT, reason=WithdrawalReason.MOVED_SCHOOL)
+    await service.actions.perform(participant_id, withdraw, lead_provider_id=lead_provider_id)
+
+    await load(service)
+
+    async with service.pool.acquire() as conn:
+        recorded = await select_provider_actions(conn, participant_id)
+    assert [one.action for one in recorded] == [ActionName.WITHDRAW]
 
 
 async def test_views_are_what_a_rebuild_makes(service: ParticipantsService) -> None:
