@@ -14,7 +14,6 @@ from participants_service.domain.periods import (
     by_start,
     contains,
     ended_before,
-    ended_by,
 )
 from participants_service.domain.stays import with_training
 from participants_service.domain.teachers import (
@@ -110,12 +109,16 @@ def _made_way(teacher: Teacher, stay: SchoolPeriod, today: date) -> Teacher:
     lead provider has acted on is never lost, even if that is told before the training begins.
     """
     now = training_to_change(trainings_during(teacher, stay), today)
-    if now is None or (is_given_up(now) and now.started_on >= today):
+    if now is None:
+        return teacher
+    has_begun = now.started_on < today
+    if is_given_up(now) and not has_begun:
         return teacher
     is_waiting = now.programme is Programme.PROVIDER_LED and now.partnership is None
-    ended = None if is_waiting else ended_by(now, today - ONE_DAY)
-    if ended is not None:
-        return with_training(teacher, ended)
+    if has_begun and not is_waiting:
+        return with_training(
+            teacher, replace(now, finished_on=today - ONE_DAY, cut_by_leaving=None)
+        )
     others = tuple(one for one in teacher.training_periods if one.id != now.id)
     return replace(teacher, training_periods=others)
 

@@ -56,15 +56,16 @@ def undo(session: RegistrySession, payload: Payload, occasion: Occasion) -> None
     refuse_unknown(session, payload)
     teacher = session.people[payload["participant_id"]]
     stay = named_stay(session, payload, payload["role"], occasion)
-    undone = undo_registration(
+    person, *mentees = undo_registration(
         teacher,
         stay,
         mentees=session.people.mentees(teacher.id),
         has_billable_declarations=False,
         today=occasion.today,
     )
-    session.people.put_all(undone)
-    session.people.registered_in_error.add(teacher.id)
+    session.people.put_all([person, *mentees])
+    if all(one.id != stay.id for one in person.school_periods):
+        session.people.registered_in_error.add(teacher.id)
 
 
 def _offer(session: RegistrySession, payload: Payload, stay: SchoolPeriod) -> Offer:

@@ -150,6 +150,13 @@ def test_before_the_first_day_at_school_it_trains_from_that_day() -> None:
     assert trained(after) == [(SCHOOL, "2025-10-20", None)]
 
 
+def test_there_is_a_first_day_before_which_nothing_can_end() -> None:
+    first_day = "0001-01-01"
+    stay = make_school_period(started_on=day(first_day))
+    after = to_school(make_trained(first_day, school_periods=(stay,)), first_day)
+    assert trained(after) == [(SCHOOL, first_day, None)]
+
+
 def test_who_loses_a_person_never_begun_keeps_seeing_what_was_before() -> None:
     earlier = make_training("earlier", finished_on=day("2025-10-10"))
     after = to_school(make_trained("2025-10-16", others=[earlier]))

@@ -1,12 +1,13 @@
 """Another lead provider or programme at the same school: what each lead provider sees of it."""
 
+import asyncio
 from typing import Any
 
 import pytest
 import time_machine
 
 from participants_service.app import ParticipantsService
-from tests.participants.api import Api
+from tests.participants.api import PARTICIPANTS_PATH, Answer, Api
 from tests.participants.people import FENBROOK, LARKFIELD, OTTERBURN, SALTMARSH, known, moment
 from tests.participants.registry import Registry, ect, event, mentor, partnership
 from tests.participants.registry_feed.seeing import (
@@ -264,3 +265,36 @@ async def test_a_school_speaks_for_itself(
         other_lead_provider(**school),
     )
     assert await statuses(larkfield, otterburn) == seen
+
+
+async def act(api: Api, action: str, **attributes: str) -> Answer:
+    """Ask for an action on Imogen's training."""
+    members = {"course_identifier": "ecf-induction"} | attributes
+    body = {"data": {"type": f"participant-{action}", "attributes": members}}
+    return await api.call("PUT", f"{PARTICIPANTS_PATH}/{IMOGEN}/{action}", json=body)
+
+
+async def test_who_deferred_cannot_resume_what_is_another_s_by_now(
+    registry: Registry, larkfield: Api, otterburn: Api
+) -> None:
+    await registry.apply(partnership(), partnership(OTTERBURN), ect())
+    assert (await act(larkfield, "defer", reason="parental-leave")).status == 200
+    await registry.apply(other_lead_provider())
+    assert await statuses(larkfield, otterburn) == ("left", "active")
+    (old,) = await enrolments(larkfield)
+    assert (old["training_status"], old["deferral"]["reason"]) == ("deferred", "parental-leave")
+    assert (await act(larkfield, "resume")).problem == (
+        422,
+        "participant_id",
+        "This participant cannot be resumed because they are already active with another provider.",
+    )
+
+
+async def test_of_four_who_name_the_same_lead_provider_at_once_one_is_first(
+    registry: Registry, service: ParticipantsService
+) -> None:
+    await registry.apply(partnership(), partnership(OTTERBURN), ect())
+    answers = await asyncio.gather(*(registry.feed(other_lead_provider()) for _ in range(4)))
+    codes = [one["code"] for (result,) in answers for one in result.get("errors", ())]
+    assert codes == ["same_provider"] * 3
+    assert await service.pool.fetchval("SELECT count(*) FROM training_periods") == 2
