@@ -2,24 +2,15 @@
 
 from collections.abc import Callable
 from random import Random
-from string import Template
 
 from tests.bench.client import get
 from tests.bench.pgbench import Script
+from tests.bench.statements import statement_with
 from tests.bench.trainee_data import TraineeData
 from tests.bench.trainee_writes import PATH
 from tests.bench.training_providers import READING
 
-_LISTED = Template(
-    "FROM trainee_views AS v "
-    "WHERE v.provider_id = ('{$providers}'::uuid[])[:provider::integer] AND v.start_cycle = $cycle"
-)
-_PAGE = Template(
-    "SELECT (SELECT count(*) $listed), "
-    "string_agg(p.body, ',' ORDER BY p.updated_at DESC, p.trainee_id DESC) "
-    "FROM (SELECT v.body, v.updated_at, v.trainee_id $listed "
-    "ORDER BY v.updated_at DESC, v.trainee_id DESC LIMIT $size OFFSET :page::integer * $size) AS p;"
-)
+_STATEMENTS = ("trainees_service.storage", "trainee_lists.sql")
 
 
 def list_requests(data: TraineeData, size: int) -> Callable[[], bytes]:
@@ -44,10 +35,24 @@ def pages(data: TraineeData, size: int) -> int:
 
 
 def list_script(data: TraineeData, size: int) -> Script:
-    """Read a page at random, and how many trainees there are in its list."""
-    listed = _LISTED.substitute(providers=",".join(map(str, READING)), cycle=data.cycle)
+    """Read a page at random with the service's statement."""
+    statement = statement_with(
+        *_STATEMENTS,
+        "select_page",
+        {
+            "provider_id": f"('{{{','.join(map(str, READING))}}}'::uuid[])[:provider::integer]",
+            "start_cycle": str(data.cycle),
+            "since": "'-infinity'::timestamptz",
+            "has_trn": "NULL",
+            "started": "NULL",
+            "not_started": "NULL",
+            "today": "current_date",
+            "size": str(size),
+            "offset": f":page::integer * {size}",
+        },
+    )
     return Script(
         text=f"\\set provider random(1, {len(READING)})\n"
         f"\\set page random(0, {pages(data, size) - 1})\n"
-        f"{_PAGE.substitute(listed=listed, size=size)}\n"
+        f"{statement}\n"
     )
