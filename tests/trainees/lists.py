@@ -13,6 +13,7 @@ from tests.trainees.domain.payloads import make_data
 from tests.trainees.registry import WEXMOOR
 from trainees_service.app import TraineesService
 from trainees_service.domain.identifiers import ProviderId, TraineeId
+from trainees_service.storage.trainees import lock_trainees
 
 NOBODY = (404, "NotFound", ["No trainees found"])
 
@@ -53,9 +54,10 @@ async def change(
     **columns: object,
 ) -> None:
     """Change trainees in one transaction, as somebody with access to the records would."""
+    keys = [(ProviderId(provider_id), TraineeId(each)) for each in trainee_ids]
     async with service.pool.acquire() as conn, conn.transaction():
+        await lock_trainees(conn, keys)
         await conn.execute(_CHANGE, provider_id, trainee_ids, orjson.dumps(columns).decode())
-        keys = [(ProviderId(provider_id), TraineeId(each)) for each in trainee_ids]
         await service.views.refresh_keys(conn, keys)
 
 
