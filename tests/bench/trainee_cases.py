@@ -31,7 +31,12 @@ MERGED: Sequence[Case] = (
     {"disability1": None, "disability2": ""},
     {"disability1": "58", "disability2": None, "disability9": "95"},
     {"training_route": "", "study_mode": None, "course_subject_one": ""},
-    {"course_age_range": _PRIMARY, "course_subject_two": "100346", "course_subject_three": ""},
+    {
+        "course_age_range": _PRIMARY,
+        "course_subject_one": "100403",
+        "course_subject_two": "100346",
+        "course_subject_three": "",
+    },
     {"course_age_range": _SECONDARY},
     {"course_age_range": _SECONDARY, "course_subject_two": "", "course_subject_three": ""},
     {"funding_method": "7", "fund_code": "7"},
