@@ -10,11 +10,14 @@ from trainees_service.domain.identifiers import ProviderId, TraineeId
 from trainees_service.domain.registers import References, Registers
 from trainees_service.domain.trainees import Trainee
 from trainees_service.services.errors import TraineeNotFoundError
-from trainees_service.storage.registers import lock_registers_shared
 from trainees_service.storage.registrations import select_known
 from trainees_service.storage.trainee_changes import update_trainee
 from trainees_service.storage.trainee_views import select_view
-from trainees_service.storage.trainees import lock_trainees, select_trainees
+from trainees_service.storage.trainees import (
+    StoredTrainee,
+    lock_trainee,
+    select_stored_trainees,
+)
 from trainees_service.views.refresh import TraineeViews
 
 
@@ -22,10 +25,15 @@ from trainees_service.views.refresh import TraineeViews
 class HeldTrainee:
     """A trainee whom nobody else can change until the transaction ends."""
 
-    trainee: Trainee
+    _stored: StoredTrainee
     _conn: Connection
     _clock: Clock
     _views: TraineeViews
+
+    @property
+    def trainee(self) -> Trainee:
+        """The trainee as stored."""
+        return self._stored.trainee
 
     async def look_up(self, references: References) -> Registers:
         """Return the register entries that a request names."""
@@ -41,8 +49,7 @@ class HeldTrainee:
         trainee = self.trainee
         if changed != trainee:
             await update_trainee(self._conn, trainee, changed, at=self._clock.now())
-            published = await self._views.refresh(self._conn, [changed])
-            view = published.get((trainee.provider_id, trainee.trainee_id))
+            view = await self._views.publish_changed(self._conn, changed, before=self._stored)
             if view is not None:
                 return view.body
         stored = await select_view(self._conn, trainee.trainee_id, provider_id=trainee.provider_id)
@@ -68,13 +75,12 @@ class TraineeHolder:
 
         What the context saves is committed at its end; when it raises, nothing has happened.
         """
-        key = provider_id, trainee_id
         async with self._pool.acquire() as conn, conn.transaction():
-            # A register entry that changed between this look and the commit would leave a stale
-            # view behind; the registers come before the trainee, as for everybody.
-            await lock_registers_shared(conn)
-            await lock_trainees(conn, [key])
-            found = [t for t in await select_trainees(conn, [key]) if t.discarded_at is None]
-            if not found:
+            # What is loaded is looked at only behind the locks. A register entry that changed
+            # between this look and the commit would leave a stale view behind.
+            if not await lock_trainee(conn, trainee_id, provider_id=provider_id):
                 raise TraineeNotFoundError
-            yield HeldTrainee(trainee=found[0], _conn=conn, _clock=self._clock, _views=self._views)
+            (stored,) = await select_stored_trainees(conn, [(provider_id, trainee_id)])
+            if stored.trainee.discarded_at is not None:
+                raise TraineeNotFoundError
+            yield HeldTrainee(_stored=stored, _conn=conn, _clock=self._clock, _views=self._views)

@@ -64,14 +64,17 @@ class TraineeViewStore:
         return {key_of(row) for row in rows}
 
 
-class NewTraineeViewStore(TraineeViewStore):
-    """The same table for trainees that are new: there is nothing to compare them with."""
+class KnownTraineeViewStore(TraineeViewStore):
+    """The same table where it is known already what is stored of a trainee's view."""
+
+    def __init__(self, stored: Mapping[ViewKey, StoredDigest]) -> None:
+        self._stored = stored
 
     async def select_digests(
         self, conn: Connection, keys: Collection[ViewKey]
     ) -> Mapping[ViewKey, StoredDigest]:
-        """Return nothing, without asking."""
-        return {}
+        """Return what is known, without asking."""
+        return self._stored
 
 
 async def select_view(

@@ -1,25 +1,36 @@
 """Trainees with their placements, degrees and withdrawals."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 import asyncpg
+import orjson
 
 from shared.database import Connection, load_statements
+from shared.views.drafts import StoredDigest
 from trainees_service.domain.degrees import Degree
-from trainees_service.domain.identifiers import LeadPartnerId, TraineeId
+from trainees_service.domain.identifiers import LeadPartnerId, ProviderId, TraineeId
 from trainees_service.domain.placements import Placement
 from trainees_service.domain.registers import LeadPartner, School
 from trainees_service.domain.states import TraineeState
 from trainees_service.domain.trainees import Trainee
 from trainees_service.domain.withdrawals import FutureInterest, Withdrawal, WithdrawalTrigger
 from trainees_service.storage.keys import TraineeKey, key_columns, key_of
+from trainees_service.storage.registers import REGISTERS_LOCK
 from trainees_service.storage.trainee_columns import PLAIN, trainee_columns
 
 SQL = load_statements(__package__, "trainees.sql")
 
-_DEGREE = tuple(field.name for field in fields(Degree))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTrainee:
+    """A trainee with what else the view is made from, and what is stored of the view."""
+
+    trainee: Trainee
+    ukprn: str
+    view: StoredDigest | None
 
 
 async def insert_trainee(conn: Connection, trainee: Trainee) -> None:
@@ -52,6 +63,18 @@ async def lock_trainees(conn: Connection, keys: Collection[TraineeKey]) -> list[
     return [key_of(row) for row in rows]
 
 
+async def lock_trainee(conn: Connection, trainee_id: TraineeId, *, provider_id: ProviderId) -> bool:
+    """Keep the registers as they are, and hold the provider's trainee; False if there is none."""
+    held = await SQL.fetchval(
+        conn,
+        "lock_trainee",
+        registers_key=REGISTERS_LOCK,
+        provider_id=provider_id,
+        trainee_id=trainee_id,
+    )
+    return held is not None
+
+
 async def lock_trainees_named(
     conn: Connection, trainee_ids: Collection[TraineeId]
 ) -> list[TraineeKey]:
@@ -68,15 +91,17 @@ async def lock_trainees_without_trn(conn: Connection, *, at_most: int) -> list[T
 
 async def select_trainees(conn: Connection, keys: Collection[TraineeKey]) -> list[Trainee]:
     """Return these trainees in id order, as far as they exist."""
-    columns = key_columns(keys)
-    rows = await SQL.fetch(conn, "select_trainees", **columns)
-    placements = defaultdict(list)
-    for row in await SQL.fetch(conn, "select_placements", **columns):
-        placements[key_of(row)].append(_placement(row))
-    degrees = defaultdict(list)
-    for row in await SQL.fetch(conn, "select_degrees", **columns):
-        degrees[key_of(row)].append(Degree(**{name: row[name] for name in _DEGREE}))
-    return [_trainee(row, placements[key_of(row)], degrees[key_of(row)]) for row in rows]
+    return [stored.trainee for stored in await select_stored_trainees(conn, keys)]
+
+
+async def select_stored_trainees(
+    conn: Connection, keys: Collection[TraineeKey]
+) -> list[StoredTrainee]:
+    """Return these trainees in id order, with what else their views are made from."""
+    rows = await SQL.fetch(conn, "select_trainees", **key_columns(keys))
+    return [
+        StoredTrainee(trainee=_trainee(row), ukprn=row["ukprn"], view=_digest(row)) for row in rows
+    ]
 
 
 async def select_trainee_keys_after(
@@ -100,9 +125,15 @@ async def count_trainees(conn: Connection) -> int:
     return count
 
 
-def _trainee(
-    row: asyncpg.Record, placements: Sequence[Placement], degrees: Sequence[Degree]
-) -> Trainee:
+def _digest(row: asyncpg.Record) -> StoredDigest | None:
+    if row["digest"] is None:
+        return None
+    return StoredDigest(
+        digest=row["digest"], flips_on=row["flips_on"], updated_at=row["updated_at"]
+    )
+
+
+def _trainee(row: asyncpg.Record) -> Trainee:
     return Trainee(
         **{name: row[name] for name in PLAIN},
         state=TraineeState(row["state"]),
@@ -110,24 +141,39 @@ def _trainee(
         lead_partner=_lead_partner(row),
         employing_school=_school(row, row["employing_school_urn"]),
         withdrawal=_withdrawal(row),
-        placements=tuple(placements),
-        degrees=tuple(degrees),
+        placements=tuple([_placement(found) for found in _nested(row["placements"])]),
+        degrees=tuple([_degree(found) for found in _nested(row["degrees"])]),
     )
 
 
-def _placement(row: asyncpg.Record) -> Placement:
+def _nested(records: str | None) -> list[dict[str, Any]]:
+    return [] if records is None else orjson.loads(records)
+
+
+def _placement(found: Mapping[str, Any]) -> Placement:
     return Placement(
-        placement_id=row["placement_id"],
-        school=_school(row, row["school_urn"]),
-        own_urn=row["own_urn"],
-        own_name=row["own_name"],
-        own_postcode=row["own_postcode"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
+        placement_id=found["placement_id"],
+        school=_school(found, found["school_urn"]),
+        own_urn=found["own_urn"],
+        own_name=found["own_name"],
+        own_postcode=found["own_postcode"],
+        **_moments(found),
     )
 
 
-def _school(row: asyncpg.Record, urn: str | None) -> School | None:
+def _degree(found: Mapping[str, Any]) -> Degree:
+    return Degree(**{**found, **_moments(found)})
+
+
+def _moments(found: Mapping[str, Any]) -> dict[str, datetime]:
+    """Read what JSON writes as text, with the offset of the session."""
+    return {
+        name: datetime.fromisoformat(found[name]).astimezone(UTC)
+        for name in ("created_at", "updated_at")
+    }
+
+
+def _school(row: asyncpg.Record | Mapping[str, Any], urn: str | None) -> School | None:
     if urn is None:
         return None
     return School(

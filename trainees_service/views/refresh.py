@@ -8,8 +8,8 @@ from shared.views.drafts import ViewKey
 from trainees_service.domain.trainees import Trainee
 from trainees_service.storage.keys import TraineeKey
 from trainees_service.storage.registers import select_ukprns
-from trainees_service.storage.trainee_views import NewTraineeViewStore, TraineeViewStore
-from trainees_service.storage.trainees import lock_trainees, select_trainees
+from trainees_service.storage.trainee_views import KnownTraineeViewStore, TraineeViewStore
+from trainees_service.storage.trainees import StoredTrainee, lock_trainees, select_trainees
 from trainees_service.views.build import draft_view
 
 BATCH = 500
@@ -24,13 +24,21 @@ class TraineeViews:
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
         self._store = TraineeViewStore()
-        self._new = NewTraineeViewStore()
 
     async def publish_new(self, conn: Connection, trainee: Trainee, *, ukprn: str) -> PublishedView:
         """Publish a trainee nobody has seen before."""
         draft = draft_view(trainee, ukprn=ukprn)
-        published = await self._publisher.publish(conn, self._new, [draft])
+        published = await self._publisher.publish(conn, KnownTraineeViewStore({}), [draft])
         return published[draft.key]
+
+    async def publish_changed(
+        self, conn: Connection, trainee: Trainee, *, before: StoredTrainee
+    ) -> PublishedView | None:
+        """Publish a trainee whom the caller holds and changed; None if that cannot be seen."""
+        draft = draft_view(trainee, ukprn=before.ukprn)
+        store = KnownTraineeViewStore({} if before.view is None else {draft.key: before.view})
+        published = await self._publisher.publish(conn, store, [draft])
+        return published.get(draft.key)
 
     async def refresh(
         self,

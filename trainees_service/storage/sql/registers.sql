@@ -1,11 +1,15 @@
 -- name: lock_registers_shared
--- Whoever builds on the registers keeps them from changing until its own work is visible.
-SELECT pg_advisory_xact_lock_shared(:key);
+-- Whoever builds on the registers keeps them from changing until its own work is visible. The
+-- statements of the transaction are planned once for all: whatever their arrays hold, they go by
+-- keys, and to plan them anew each time would take several times as long as to carry them out.
+SELECT pg_advisory_xact_lock_shared(:key),
+       set_config('plan_cache_mode', 'force_generic_plan', true);
 
 -- name: lock_registers
 -- Whoever changes the registers waits for those who build on them: only then can it see every
 -- record that the change concerns.
-SELECT pg_advisory_xact_lock(:key);
+SELECT pg_advisory_xact_lock(:key),
+       set_config('plan_cache_mode', 'force_generic_plan', true);
 
 -- name: select_ukprns
 -- The numbers that providers' records carry.

@@ -1,7 +1,9 @@
 -- name: lock_registration
 -- The registers stay as they are, and registrations that could be about the same person wait for
--- each other. The registers come first, as for everybody; without a second key nobody is met.
-SELECT pg_advisory_xact_lock_shared(:registers_key), pg_advisory_xact_lock(:duplicates_key::bigint);
+-- each other. The registers come first, as for everybody; without a second key nobody is met. The
+-- statements of the transaction are planned once for all, as in every transaction that writes.
+SELECT pg_advisory_xact_lock_shared(:registers_key), pg_advisory_xact_lock(:duplicates_key::bigint),
+       set_config('plan_cache_mode', 'force_generic_plan', true);
 
 -- name: select_known
 -- Everything that decides about a registration, in one look: the provider's number, the views of

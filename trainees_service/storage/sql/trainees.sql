@@ -68,6 +68,20 @@ SELECT t.provider_id, t.trainee_id
  ORDER BY t.provider_id, t.trainee_id
    FOR UPDATE;
 
+-- name: lock_trainee
+-- The registers stay as they are, and then the trainee is held. The order is that of everybody: the
+-- second look depends on the first. The statements of the transaction are planned once for all.
+SELECT held.trainee_id
+  FROM (SELECT pg_advisory_xact_lock_shared(:registers_key)::text AS registers,
+               set_config('plan_cache_mode', 'force_generic_plan', true) AS plans
+        OFFSET 0) AS locked,
+       LATERAL (SELECT t.trainee_id
+                  FROM trainees AS t
+                 WHERE t.provider_id = :provider_id
+                   AND t.trainee_id = :trainee_id
+                   AND locked.registers IS NOT NULL
+                   FOR UPDATE) AS held;
+
 -- name: lock_trainees_without_trn
 -- The next trainees that wait for a TRN; those that another process has in hand are passed over.
 SELECT t.provider_id, t.trainee_id
@@ -79,7 +93,9 @@ SELECT t.provider_id, t.trainee_id
    FOR UPDATE SKIP LOCKED;
 
 -- name: select_trainees
--- Trainees with the lead partner, the employing school and the withdrawal that holds now.
+-- Trainees with all that their records show: the provider's number, the lead partner, the employing
+-- school, the withdrawal that holds now, placements in the order of creation with their schools,
+-- and degrees in that of graduation. And what is stored of the view, as far as comparing needs it.
 SELECT t.provider_id, t.trainee_id, t.created_at, t.provider_trainee_id, t.application_id,
        t.first_names, t.middle_names, t.last_name, t.previous_last_name, t.date_of_birth, t.sex,
        t.email, t.nationality, t.ethnicity, t.disabilities, t.training_route, t.itt_start_date,
@@ -94,10 +110,35 @@ SELECT t.provider_id, t.trainee_id, t.created_at, t.provider_trainee_id, t.appli
        coalesce(l.urn, l.school_urn) AS lead_partner_urn,
        l.ukprn AS lead_partner_ukprn,
        s.name AS school_name, s.town AS school_town, s.postcode AS school_postcode,
-       w.withdraw_date, w.trigger, w.future_interest, w.reasons, w.another_reason, w.state_before
+       w.withdraw_date, w.trigger, w.future_interest, w.reasons, w.another_reason, w.state_before,
+       (SELECT json_agg(json_build_object(
+                   'placement_id', p.placement_id, 'school_urn', p.school_urn,
+                   'own_urn', p.own_urn, 'own_name', p.own_name,
+                   'own_postcode', p.own_postcode, 'created_at', p.created_at,
+                   'updated_at', p.updated_at, 'school_name', ps.name,
+                   'school_town', ps.town, 'school_postcode', ps.postcode)
+               ORDER BY p.position)
+          FROM placements AS p
+          LEFT JOIN schools AS ps ON ps.urn = p.school_urn
+         WHERE p.provider_id = t.provider_id
+           AND p.trainee_id = t.trainee_id) AS placements,
+       (SELECT json_agg(json_build_object(
+                   'degree_id', d.degree_id, 'position', d.position, 'country', d.country,
+                   'degree_type', d.degree_type, 'subject', d.subject,
+                   'institution', d.institution, 'grade', d.grade,
+                   'other_grade', d.other_grade, 'graduation_year', d.graduation_year,
+                   'created_at', d.created_at, 'updated_at', d.updated_at)
+               ORDER BY d.graduation_year, d.position)
+          FROM degrees AS d
+         WHERE d.provider_id = t.provider_id
+           AND d.trainee_id = t.trainee_id) AS degrees,
+       o.ukprn,
+       v.digest, v.flips_on, v.updated_at
   FROM trainees AS t
   JOIN unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
  USING (provider_id, trainee_id)
+  JOIN providers AS o USING (provider_id)
+  LEFT JOIN trainee_views AS v USING (provider_id, trainee_id)
   LEFT JOIN lead_partners AS l USING (lead_partner_id)
   LEFT JOIN schools AS s ON s.urn = t.employing_school_urn
   LEFT JOIN withdrawals AS w
@@ -105,26 +146,6 @@ SELECT t.provider_id, t.trainee_id, t.created_at, t.provider_trainee_id, t.appli
    AND w.trainee_id = t.trainee_id
    AND w.undone_at IS NULL
  ORDER BY t.provider_id, t.trainee_id;
-
--- name: select_placements
--- Their placements with the schools they are linked to, in the order of creation.
-SELECT p.provider_id, p.trainee_id, p.placement_id, p.school_urn, p.own_urn, p.own_name,
-       p.own_postcode, p.created_at, p.updated_at,
-       s.name AS school_name, s.town AS school_town, s.postcode AS school_postcode
-  FROM placements AS p
-  JOIN unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
- USING (provider_id, trainee_id)
-  LEFT JOIN schools AS s ON s.urn = p.school_urn
- ORDER BY p.provider_id, p.trainee_id, p.position;
-
--- name: select_degrees
--- Their degrees in the order of graduation, then of creation.
-SELECT d.provider_id, d.trainee_id, d.degree_id, d.position, d.country, d.degree_type, d.subject,
-       d.institution, d.grade, d.other_grade, d.graduation_year, d.created_at, d.updated_at
-  FROM degrees AS d
-  JOIN unnest(:provider_ids::uuid[], :trainee_ids::text[]) AS k (provider_id, trainee_id)
- USING (provider_id, trainee_id)
- ORDER BY d.provider_id, d.trainee_id, d.graduation_year, d.position;
 
 -- name: select_trainee_keys_after
 -- All trainees, and whoever has a view without being there, in batches by id.
