@@ -78,15 +78,28 @@ class Correction:
         )
         corrected = replace(
             trainee,
-            lead_partner=(
-                said.lead_partner if self.sent & _PARTNER_FIELDS else trainee.lead_partner
-            ),
+            lead_partner=(trainee.lead_partner if self._leaves_partner else said.lead_partner),
             employing_school=(
                 said.employing_school if _SCHOOL_FIELD in self.sent else trainee.employing_school
             ),
             **{name: getattr(said, name) for name in _CORRECTED},
         )
         return trainee if corrected == trainee else corrected
+
+    @property
+    def _leaves_partner(self) -> bool:
+        """Whether no lead partner was sent, or the stored one under the number that it shows.
+
+        A school that leads training no more is found no more, but stays where it is named.
+        """
+        partner, said = self.trainee.lead_partner, self.registration
+        if not self.sent & _PARTNER_FIELDS:
+            return True
+        if partner is None:
+            return False
+        if said.lead_partner_urn is not None:
+            return said.lead_partner_urn == partner.urn
+        return said.lead_partner_ukprn is not None and said.lead_partner_ukprn == partner.ukprn
 
 
 def _as_sent(trainee: Trainee) -> dict[str, object]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from trainees_service.domain.correcting import Correction
-from trainees_service.domain.registers import References
+from trainees_service.domain.registers import LeadPartner, References, Registers
 from trainees_service.domain.states import TraineeState
 from trainees_service.domain.trainees import Trainee
 
@@ -378,6 +378,28 @@ def test_the_partner_sent_takes_the_place_of_the_stored_one(
     stored: dict[str, object], sent: dict[str, object], after: object
 ) -> None:
     assert correct(make_trainee(**stored), **sent).lead_partner == after
+
+
+@pytest.mark.parametrize(
+    ("partner", "sent", "kept"),
+    [
+        (PARTNER, {"lead_partner_urn": PARTNER.urn}, True),
+        (PARTNER, {"lead_partner_urn": PARTNER.urn, "lead_partner_ukprn": "10012345"}, True),
+        (UNIVERSITY, {"lead_partner_ukprn": UNIVERSITY.ukprn}, True),
+        (UNIVERSITY, {"lead_partner_urn": "", "lead_partner_ukprn": UNIVERSITY.ukprn}, False),
+        (PARTNER, {"lead_partner_urn": "100001"}, False),
+        (PARTNER, {"lead_partner_urn": None}, False),
+        (PARTNER, {"lead_partner_ukprn": None}, False),
+        (None, {"lead_partner_urn": PARTNER.urn}, False),
+    ],
+)
+def test_a_partner_that_is_listed_no_more_stays_when_it_is_sent_back(
+    partner: LeadPartner | None, sent: dict[str, object], kept: bool
+) -> None:
+    trainee = replace(make_trainee(), lead_partner=partner)
+    correction = Correction.read(sent, trainee=trainee)
+    corrected = correction.corrected(registers=Registers())
+    assert corrected.lead_partner == (partner if kept else None)
 
 
 def test_placements_and_degrees_are_not_corrected_here() -> None:
