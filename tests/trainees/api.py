@@ -26,10 +26,17 @@ class Answer:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The trainee in it."""
-        assert self.status in (200, 201), self
+        """The record in it."""
+        assert self.status in (200, 201, 202), self
         data: dict[str, Any] = self.body["data"]
         return data
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The list in it."""
+        assert self.status == 200, self
+        records: list[dict[str, Any]] = self.body["data"]
+        return records
 
     @property
     def faults(self) -> tuple[int, str, list[str]]:
@@ -75,6 +82,23 @@ class Api:
         assert answer.status == 201, answer
         return answer.data
 
-    async def get(self, trainee_id: str) -> Answer:
-        """Ask for a trainee."""
-        return await self.call("GET", f"{TRAINEES_PATH}/{trainee_id}")
+    async def get(self, trainee_id: str, *below: str) -> Answer:
+        """Ask for a trainee, or for something of it."""
+        return await self.call("GET", path_of(trainee_id, *below))
+
+    async def send(self, method: str, data: object, trainee_id: str, *below: str) -> Answer:
+        """Send something about a trainee, or about something of it."""
+        return await self.call(method, path_of(trainee_id, *below), json={"data": data})
+
+    async def correct(self, trainee_id: str, /, **members: object) -> Answer:
+        """Correct a trainee."""
+        return await self.send("PUT", members, trainee_id)
+
+    async def remove(self, trainee_id: str, *below: str) -> Answer:
+        """Remove something of a trainee."""
+        return await self.call("DELETE", path_of(trainee_id, *below))
+
+
+def path_of(trainee_id: str, *below: str) -> str:
+    """Return the path of a trainee, or of something of it."""
+    return "/".join((TRAINEES_PATH, trainee_id, *below))
