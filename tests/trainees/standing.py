@@ -5,6 +5,7 @@ from typing import Any
 from tests.trainees.api import Api
 from tests.trainees.domain.payloads import make_data
 from trainees_service.app import TraineesService
+from trainees_service.domain.identifiers import TraineeId
 from trainees_service.domain.states import TraineeState
 
 DEFERRAL = {"defer_date": "2026-10-12", "defer_reason": "Parental leave."}
@@ -70,4 +71,4 @@ async def _update(
     async with service.pool.acquire() as conn, conn.transaction():
         provider_id = await conn.fetchval(statement, trainee_id, *values)
         assert provider_id is not None
-        await service.views.refresh_keys(conn, [(provider_id, trainee_id)])
+        await service.views.refresh_keys(conn, [(provider_id, TraineeId(trainee_id))])

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -18,7 +18,7 @@ from trainees_service.domain.code_tables import (
     TRAINING_INITIATIVES,
 )
 
-Members = Mapping[str, object]
+Members = dict[str, Any]
 
 DETAILS = "Hesa trainee detail attributes"
 EMAIL = "Email Enter an email address in the correct format, like name@example.com"
