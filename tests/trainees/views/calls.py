@@ -105,7 +105,18 @@ class Calls:
         return await self._about_somebody("PUT", sent)
 
     async def _act(self, action: str, sent: object) -> Answer | None:
-        return await self._about_somebody("POST", sent, action)
+        """Act on somebody of a state drawn first, so that rare states get their turn."""
+        states = await self._states()
+        if not states:
+            return None
+        state = self._rng.choice(sorted(set(states.values())))
+        api, trainee_id = self._rng.choice([t for t in self._trainees if states[t[1]] == state])
+        return await api.send("POST", sent, trainee_id, action)
+
+    async def _states(self) -> dict[str, str]:
+        async with self._service.pool.acquire() as conn:
+            rows = await conn.fetch("SELECT trainee_id, state FROM trainees")
+        return {row["trainee_id"]: row["state"] for row in rows}
 
     async def _about_somebody(self, method: str, sent: object, *below: str) -> Answer | None:
         if not self._trainees:
@@ -145,10 +156,10 @@ class Calls:
         await self._trns.process_batch()
 
     async def _confirm_award(self) -> None:
-        for api, trainee_id in self._trainees:
-            if (await api.get(trainee_id)).data["state"] == "recommended_for_award":
-                await give_award(self._service, trainee_id)
-                return
+        states = await self._states()
+        recommended = [t for _, t in self._trainees if states[t] == "recommended_for_award"]
+        if recommended:
+            await give_award(self._service, self._rng.choice(recommended))
 
     async def _report(self, *events: dict[str, Any]) -> None:
         await self._registry.apply(*events)

@@ -15,15 +15,16 @@ from tests.trainees.views.calls import Calls
 from trainees_service.app import TraineesService
 
 # A history goes on until every call has changed something.
-FEWEST_CALLS, MOST_CALLS = 150, 1_000
+FEWEST_CALLS, MOST_CALLS = 300, 1_000
 
-# How often a call is made, where not once in a while: ends come late in a life, or never.
+# How often a call is made, where not as often as most.
 WEIGHTS: Mapping[str, int] = {
     "register": 4,
-    "correct": 6,
-    "recommend": 5,
-    "award.confirmed": 4,
-    "lead_partner.put": 4,
+    "correct": 5,
+    "defer": 3,
+    "withdraw": 3,
+    "recommend": 8,
+    "lead_partner.put": 3,
 }
 USUAL_WEIGHT = 2
 
@@ -74,8 +75,9 @@ async def test_views_equal_a_rebuild_after_any_history(
         (name,) = rng.choices(list(calls), weights)
         answer = await calls[name]()
         after = await _snapshot(service.pool)
-        if answer is not None and answer.status >= 400:
-            assert after == before, (name, answer)
+        if answer is not None:
+            assert answer.status < 500, (name, answer)
+            assert answer.status < 400 or after == before, (name, answer)
         _assert_moments_tell_of_changes(before, after)
         _assert_moves(name, before, after)
         effective[name] += after != before
