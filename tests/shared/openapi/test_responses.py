@@ -23,6 +23,7 @@ JSON = "application/json; charset=utf-8"
         pytest.param(200, JSON, {"data": [], "x": 1}, "'x' was unexpected", id="one more"),
         pytest.param(401, JSON, {"errors": []}, "'errors' was unexpected", id="another shape"),
         pytest.param(418, JSON, {"error": "no"}, "undocumented status", id="another status"),
+        pytest.param(500, JSON, {"error": "no"}, "a fault of ours", id="a documented fault"),
         pytest.param(200, "text/plain", {"data": []}, "unexpected type", id="another type"),
     ],
 )
