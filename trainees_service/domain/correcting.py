@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Self
 
+from trainees_service.domain.code_tables import COURSE_AGE_RANGES
+from trainees_service.domain.courses import EducationPhase, phase_of
 from trainees_service.domain.degree_drafts import DegreeDraft
 from trainees_service.domain.diversity import DISABILITY_FIELDS, ETHNICITY_NOT_PROVIDED
 from trainees_service.domain.readiness import second_stage_problems
@@ -12,7 +14,7 @@ from trainees_service.domain.registering import register_trainee
 from trainees_service.domain.registers import References, Registers
 from trainees_service.domain.registration_rules import first_stage_problems
 from trainees_service.domain.registrations import Registration
-from trainees_service.domain.sent import is_blank
+from trainees_service.domain.sent import is_blank, read_code
 from trainees_service.domain.trainees import Trainee
 
 _PARTNER_FIELDS = frozenset({"lead_partner_urn", "lead_partner_ukprn"})
@@ -45,7 +47,7 @@ class Correction:
     def read(cls, data: Mapping[str, object], *, trainee: Trainee) -> Self:
         """Read the `data` of a request; whatever it holds, reading does not fail."""
         sent = {name: value for name, value in data.items() if _counts(name, value, trainee)}
-        registration = Registration.read({**_as_sent(trainee), **sent})
+        registration = Registration.read({**_stored_beside(sent, trainee), **sent})
         return cls(
             trainee=trainee,
             sent=frozenset(sent),
@@ -100,6 +102,26 @@ class Correction:
         if said.lead_partner_urn is not None:
             return said.lead_partner_urn == partner.urn
         return said.lead_partner_ukprn is not None and said.lead_partner_ukprn == partner.ukprn
+
+
+def _stored_beside(sent: Mapping[str, object], trainee: Trainee) -> dict[str, object]:
+    """Return what is stored as it takes its place beside what was sent.
+
+    In a primary course, subject one moves behind primary teaching. Sent again it means the subject
+    that has moved, not a second one of the kind.
+    """
+    stored = _as_sent(trainee)
+    one = sent.get("course_subject_one")
+    if isinstance(one, str) and _is_primary(sent.get("course_age_range", trainee.course_age_range)):
+        for name in ("course_subject_two", "course_subject_three"):
+            if stored[name] == one:
+                stored[name] = None
+    return stored
+
+
+def _is_primary(age_range: object) -> bool:
+    row = COURSE_AGE_RANGES.get(read_code(age_range))
+    return row is not None and phase_of(row) is EducationPhase.PRIMARY
 
 
 def _as_sent(trainee: Trainee) -> dict[str, object]:

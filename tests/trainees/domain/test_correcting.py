@@ -305,6 +305,24 @@ def test_the_same_disability_twice_is_refused_when_one_is_stored() -> None:
             id="from primary to secondary",
         ),
         pytest.param(
+            ("13914", "100346", None, None),
+            {"course_subject_one": "100346"},
+            ("100511", "100346", None),
+            id="what was registered, sent again",
+        ),
+        pytest.param(
+            ("13914", "100511", "100346", "100366"),
+            {"course_subject_one": "100366"},
+            ("100511", "100366", "100346"),
+            id="the third before the second",
+        ),
+        pytest.param(
+            ("13918", "100403", "100346", None),
+            {"course_age_range": "13914", "course_subject_one": "100346"},
+            ("100511", "100346", None),
+            id="to primary with what was the second",
+        ),
+        pytest.param(
             ("13918", "100403", "100346", "100366"),
             {"course_subject_two": ""},
             ("100403", None, "100366"),
@@ -331,6 +349,30 @@ def test_subjects_sent_over_stored_ones(
         corrected.course_subject_three,
     )
     assert found == after
+
+
+@pytest.mark.parametrize(
+    ("age_range", "sent", "problem"),
+    [
+        ("13918", {"course_subject_one": "100346"}, "Enter a different second subject"),
+        ("13914", {"course_subject_two": "100366"}, "Enter a different third subject"),
+        (
+            "13914",
+            {"course_subject_one": "101410", "course_subject_two": "101410"},
+            "Enter a different third subject",
+        ),
+    ],
+)
+def test_the_same_subject_in_two_places_is_refused(
+    age_range: str, sent: dict[str, object], problem: str
+) -> None:
+    trainee = make_trainee(
+        course_age_range=age_range,
+        course_subject_two="100346",
+        course_subject_three="100366",
+        **({"course_subject_one": "100511"} if age_range == "13914" else {}),
+    )
+    assert correction_problems(trainee, **sent) == (problem,)
 
 
 def test_ages_and_phase_follow_the_age_range() -> None:

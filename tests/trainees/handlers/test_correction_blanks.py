@@ -70,6 +70,27 @@ async def test_what_changes_nothing_writes_nothing(
             assert (answer.status, answer.data) == (200, full), sent
 
 
+async def test_what_was_registered_may_be_sent_again(
+    wexmoor: Api, service: TraineesService, travel: time_machine.Traveller
+) -> None:
+    """A primary course is the hard case: its subjects are stored in other places."""
+    courses: tuple[Members, ...] = (
+        {},
+        {"course_age_range": "13914"},
+        {"course_age_range": "13914", "course_subject_two": "100346"},
+        {"course_age_range": "13914", "course_subject_one": "100511"},
+        {"course_age_range": "13914", "course_subject_one": None, "course_subject_two": "100346"},
+        {"course_subject_two": "100346", "course_subject_three": "100366"},
+    )
+    for number, course in enumerate(courses):
+        sent = make_data(**course, last_name=f"Okonedo {number}")
+        trainee = await wexmoor.register(sent)
+        travel.shift(timedelta(seconds=1))
+        async with nothing_changes(service):
+            answer = await wexmoor.correct(trainee["trainee_id"], **sent)
+            assert (answer.status, answer.data) == (200, trainee), course
+
+
 @pytest.mark.parametrize("nothing", [None, "", "  "])
 async def test_what_null_and_blanks_take_away(
     wexmoor: Api, travel: time_machine.Traveller, full: dict[str, Any], nothing: object
