@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -18,6 +18,7 @@ from trainees_service.domain.registrations import Registration
 from trainees_service.domain.sent import Misfit
 from trainees_service.domain.trainees import Trainee
 
+from .any_json import DEGREE_MEMBERS, OPTIONAL_MEMBERS, PLACEMENT_MEMBERS, any_json, texts
 from .payloads import TODAY, make_data, make_degree
 
 PROVIDER = ProviderId(UUID("3f6f1f38-3c55-4d4b-9a0e-0d7a5ac0b6f2"))
@@ -27,50 +28,6 @@ REGISTERS = Registers(schools={"104321": School(urn="104321", name="Meadow Creek
 # What follows from the record without being stored.
 RULES = [name for name, member in vars(Trainee).items() if isinstance(member, property)]
 
-DEGREE_MEMBERS = [*make_degree(), "country", "non_uk_degree", "other_grade"]
-PLACEMENT_MEMBERS = ["urn", "name", "postcode"]
-OPTIONAL_MEMBERS = [
-    "provider_trainee_id",
-    "application_id",
-    "middle_names",
-    "previous_last_name",
-    "nationality",
-    "ethnicity",
-    "disability1",
-    "disability9",
-    "trainee_start_date",
-    "course_subject_two",
-    "course_subject_three",
-    "training_initiative",
-    "additional_training_initiative",
-    "lead_partner_urn",
-    "lead_partner_ukprn",
-    "employing_school_urn",
-    "ni_number",
-    "pg_apprenticeship_start_date",
-    "placements_attributes",
-]
-
-# Surrogates and NUL are what clients can write with escapes and Postgres cannot store.
-texts = st.text(st.characters(exclude_categories=()), max_size=20)
-telling_texts = st.sampled_from(
-    ["2026-09-01", "2026-13-01", "0001-01-01", "9999-12-31", "12", "GB", "100511", "104321"],
-)
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.sampled_from([10**400, -(2**31) - 1, 2**31])
-    | st.floats()
-    | texts
-    | telling_texts
-    | st.dates().map(date.isoformat)
-)
-any_json = st.recursive(
-    scalars,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
-    max_leaves=8,
-)
 degrees = st.lists(
     st.dictionaries(st.sampled_from(DEGREE_MEMBERS), any_json).map(lambda sent: make_degree(**sent))
     | any_json,
