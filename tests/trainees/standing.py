@@ -65,6 +65,15 @@ async def give_award(service: TraineesService, trainee_id: str) -> None:
     )
 
 
+async def discard(service: TraineesService, trainee_id: str) -> None:
+    """Let a trainee be discarded."""
+    await _update(
+        service,
+        "UPDATE trainees SET discarded_at = created_at WHERE trainee_id = $1 RETURNING provider_id",
+        trainee_id,
+    )
+
+
 async def _update(
     service: TraineesService, statement: str, trainee_id: str, *values: object
 ) -> None:

@@ -1,5 +1,6 @@
-from tests.trainees.api import Answer, Api
+from tests.trainees.api import Answer, Api, path_of
 from tests.trainees.routes import Route, register_with_all, trainee_routes
+from tests.trainees.standing import discard
 from tests.trainees.stored import nothing_changes
 from trainees_service.app import TraineesService
 
@@ -94,6 +95,36 @@ async def test_a_placement_is_no_degree(wexmoor: Api, service: TraineesService) 
             if route.nested:
                 answer = await call(wexmoor, route, swapped)
                 assert answer.faults == NO_NESTED[route.nested], route
+
+
+async def test_a_discarded_trainee_is_nobody_on_any_route(
+    wexmoor: Api, service: TraineesService
+) -> None:
+    ids = await register_with_all(wexmoor)
+    await discard(service, ids["trainee_id"])
+    async with nothing_changes(service):
+        for route in trainee_routes(service):
+            assert (await call(wexmoor, route, ids)).faults == NO_TRAINEE, route
+
+
+async def test_what_is_no_method_of_a_path_is_not_found(wexmoor: Api) -> None:
+    ids = await register_with_all(wexmoor)
+    trainee = path_of(ids["trainee_id"])
+    for method, path in (
+        ("POST", trainee),
+        ("GET", f"{trainee}/defer"),
+        ("PUT", f"{trainee}/withdraw"),
+        ("DELETE", f"{trainee}/recommend-for-qts"),
+        ("PUT", f"{trainee}/placements"),
+        ("DELETE", f"{trainee}/degrees"),
+        ("POST", f"{trainee}/placements/{ids['placement_id']}"),
+        ("POST", f"{trainee}/degrees/{ids['degree_id']}"),
+        ("POST", f"{trainee}/reinstate"),
+        ("GET", f"{trainee}/placements/"),
+        ("GET", f"{trainee}/degrees/{ids['degree_id']}/x"),
+    ):
+        answer = await wexmoor.call(method, path, json={"data": {"name": "x"}})
+        assert answer.faults == (404, "NotFound", ["Not found"]), (method, path)
 
 
 async def test_every_route_works_for_the_one_whose_trainee_it_is(
