@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from shared.clock import Clock, at
 from shared.feed import Result, Status
@@ -22,6 +23,14 @@ from trainees_service.services.trainees import Trainees
 
 Progress = Callable[[int, int], None]
 """Told how many trainees are done, and how many there are."""
+
+
+class _Newcomer(NamedTuple):
+    """A trainee who was not registered before, and what is to become of them."""
+
+    trainee_id: TraineeId
+    provider_id: ProviderId
+    steps: Sequence[DemoStep]
 
 
 class DemoRejectedError(Exception):
@@ -50,47 +59,49 @@ async def load_demo(
     """
     await _feed(feed, list(demo_events()))
     people = list(demo_trainees(today=clock.real_today()))
+    newcomers: list[_Newcomer] = []
     lives = demo_lives(people, now=clock.real_now())
     for done, (trainee, steps) in enumerate(zip(people, lives, strict=True), start=1):
         with suppress(DuplicateTraineeError):
-            trainee_id = await _register(trainees, trainee, clock)
-            for step in steps:
-                await _take(step, trainee_id, trainee, feed=feed, actions=actions)
+            newcomers.append(await _register(trainees, trainee, steps, clock))
         if progress is not None:
             progress(done, len(people))
+    await _live(newcomers, feed=feed, actions=actions)
     return PROVIDERS
 
 
-async def _register(trainees: Trainees, trainee: DemoTrainee, clock: Clock) -> TraineeId:
+async def _register(
+    trainees: Trainees, trainee: DemoTrainee, steps: Sequence[DemoStep], clock: Clock
+) -> _Newcomer:
     # Providers register people as their courses begin, so most of them were registered long ago.
     with at(min(trainee.registered_at, clock.real_now())):
         registered = await trainees.register(
             trainee.body["data"], provider_id=ProviderId(trainee.provider_id)
         )
-    return registered.trainee_id
+    return _Newcomer(registered.trainee_id, ProviderId(trainee.provider_id), steps)
 
 
-async def _take(
-    step: DemoStep,
-    trainee_id: TraineeId,
-    trainee: DemoTrainee,
-    *,
-    feed: Feed,
-    actions: TraineeActions,
-) -> None:
-    """Let the provider act, or the registry report."""
+async def _live(newcomers: Sequence[_Newcomer], *, feed: Feed, actions: TraineeActions) -> None:
+    """Let everybody take the first step, then the second: the registry reports many at once."""
     by_provider = {
         Fact.DEFERRAL: actions.defer,
         Fact.WITHDRAWAL: actions.withdraw,
         Fact.RECOMMENDATION: actions.recommend,
     }
-    act = by_provider.get(step.fact)
-    if act is None:
-        data = {"trainee_id": trainee_id, **step.data}
-        await _feed(feed, [demo_event(step.fact, trainee_id, step.happened_at, **data)])
-    else:
-        with at(step.happened_at):
-            await act(step.data, trainee_id, provider_id=ProviderId(trainee.provider_id))
+    for turn in range(max((len(one.steps) for one in newcomers), default=0)):
+        taken = [(one, one.steps[turn]) for one in newcomers if turn < len(one.steps)]
+        for one, step in taken:
+            if step.fact in by_provider:
+                with at(step.happened_at):
+                    act = by_provider[step.fact]
+                    await act(step.data, one.trainee_id, provider_id=one.provider_id)
+        reported = [_event(one, step) for one, step in taken if step.fact not in by_provider]
+        await _feed(feed, reported)
+
+
+def _event(one: _Newcomer, step: DemoStep) -> Event:
+    data = {"trainee_id": one.trainee_id, **step.data}
+    return demo_event(step.fact, one.trainee_id, step.happened_at, **data)
 
 
 async def _feed(feed: Feed, events: list[Event]) -> None:
