@@ -47,6 +47,8 @@ class Correction:
     def read(cls, data: Mapping[str, object], *, trainee: Trainee) -> Self:
         """Read the `data` of a request; whatever it holds, reading does not fail."""
         sent = {name: value for name, value in data.items() if _counts(name, value, trainee)}
+        if _names_stored_partner(sent, trainee):
+            sent = {name: sent[name] for name in sent.keys() - _PARTNER_FIELDS}
         registration = Registration.read({**_stored_beside(sent, trainee), **sent})
         return cls(
             trainee=trainee,
@@ -80,7 +82,9 @@ class Correction:
         )
         corrected = replace(
             trainee,
-            lead_partner=(trainee.lead_partner if self._leaves_partner else said.lead_partner),
+            lead_partner=(
+                said.lead_partner if self.sent & _PARTNER_FIELDS else trainee.lead_partner
+            ),
             employing_school=(
                 said.employing_school if _SCHOOL_FIELD in self.sent else trainee.employing_school
             ),
@@ -88,20 +92,21 @@ class Correction:
         )
         return trainee if corrected == trainee else corrected
 
-    @property
-    def _leaves_partner(self) -> bool:
-        """Whether no lead partner was sent, or the stored one under the number that it shows.
 
-        A school that leads training no more is found no more, but stays where it is named.
-        """
-        partner, said = self.trainee.lead_partner, self.registration
-        if not self.sent & _PARTNER_FIELDS:
-            return True
-        if partner is None:
-            return False
-        if said.lead_partner_urn is not None:
-            return said.lead_partner_urn == partner.urn
-        return said.lead_partner_ukprn is not None and said.lead_partner_ukprn == partner.ukprn
+def _names_stored_partner(sent: Mapping[str, object], trainee: Trainee) -> bool:
+    """Whether the lead partner that was sent is the stored one, as the record shows it.
+
+    A school that leads training no more is found no more, but stays where it is named. And a record
+    that is sent back has both members, of which many a partner has one alone.
+    """
+    partner = trainee.lead_partner
+    if partner is None:
+        return False
+    urn, ukprn = (sent.get(name) for name in ("lead_partner_urn", "lead_partner_ukprn"))
+    if urn is not None:
+        return urn == partner.urn
+    urn_decides = "lead_partner_urn" in sent and partner.urn is not None
+    return ukprn is not None and ukprn == partner.ukprn and not urn_decides
 
 
 def _stored_beside(sent: Mapping[str, object], trainee: Trainee) -> dict[str, object]:

@@ -10,9 +10,9 @@ from trainees_service.domain.code_tables import (
     ITT_QUALIFICATION_AIMS,
     TRAINING_INITIATIVES,
 )
-from trainees_service.domain.messages import unknown_code
+from trainees_service.domain.messages import text_problems, unknown_code
 from trainees_service.domain.registrations import Registration
-from trainees_service.domain.sent import Misfit, is_blank
+from trainees_service.domain.sent import is_blank
 
 _PREFIX = "Hesa trainee detail attributes"
 
@@ -44,8 +44,7 @@ def _missing(registration: Registration) -> Iterator[str]:
         yield f"{_PREFIX} Itt aim can't be blank"
     if is_blank(registration.course_year):
         yield f"{_PREFIX} Course year can't be blank"
-    elif isinstance(registration.course_year, Misfit):
-        yield f"{_PREFIX} Course year is invalid"
+    yield from text_problems(f"{_PREFIX} Course year", registration.course_year)
     if registration.course_age_range is None:
         yield f"{_PREFIX} Course age range can't be blank"
     if registration.fund_code is None:

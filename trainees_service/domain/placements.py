@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Self
 
 from trainees_service.domain.identifiers import PlacementId
+from trainees_service.domain.messages import text_problems
 from trainees_service.domain.postcodes import is_postcode
 from trainees_service.domain.registers import SPECIAL_URNS, School
 from trainees_service.domain.sent import (
     Code,
-    Misfit,
     Text,
     is_blank,
     optional,
@@ -89,10 +89,9 @@ class PlacementDraft:
             yield "Urn is invalid"
         if urn in schools:
             return
-        if isinstance(self.name, Misfit):
-            yield "Name is invalid"
-        elif is_blank(self.name) and urn not in SPECIAL_URNS:
+        if is_blank(self.name) and urn not in SPECIAL_URNS:
             yield "Name can't be blank"
+        yield from text_problems("Name", self.name)
         if not is_blank(self.postcode) and not is_postcode(self.postcode):
             yield "Postcode Enter a valid postcode (for example, BN1 1AA)"
 

@@ -20,7 +20,7 @@ from trainees_service.domain.course_detail_rules import course_detail_problems
 from trainees_service.domain.days import years_before
 from trainees_service.domain.diversity import DISABILITY_FIELDS, has_repeated_disability
 from trainees_service.domain.emails import is_email
-from trainees_service.domain.messages import unknown_code
+from trainees_service.domain.messages import text_problems, unknown_code
 from trainees_service.domain.registers import Registers
 from trainees_service.domain.registrations import MAX_NESTED_RECORDS, Registration
 from trainees_service.domain.sent import Code, Misfit, is_blank
@@ -74,12 +74,15 @@ def _missing(registration: Registration) -> Iterator[str]:
     ):
         if is_blank(value):
             yield f"{title} can't be blank"
-        elif isinstance(value, Misfit) and title in _REQUIRED_TEXTS:
+        elif isinstance(value, Misfit) and title in _NAMES:
             yield f"{title} is invalid"
+        elif title == "Hesa":
+            yield from text_problems(title, registration.hesa_id)
 
 
-# The other required fields have a message of their own for a value that does not fit.
-_REQUIRED_TEXTS = frozenset({"First names", "Last name", "Hesa"})
+# How long a name may be is asked later. The other required fields have messages of their own for a
+# value that does not fit.
+_NAMES = frozenset({"First names", "Last name"})
 
 
 def _email_problems(registration: Registration) -> Iterator[str]:
@@ -120,18 +123,19 @@ def _start_date_problem(registration: Registration, today: date) -> str | None:
 
 
 def _unfit_texts(registration: Registration) -> Iterator[str]:
+    yield from text_problems("Provider trainee id", registration.provider_trainee_id)
+    if isinstance(registration.application_id, Misfit):
+        yield "Application id is invalid"
+    if isinstance(registration.middle_names, Misfit):
+        yield "Middle names is invalid"
     for title, value in (
-        ("Provider trainee id", registration.provider_trainee_id),
-        ("Application id", registration.application_id),
-        ("Middle names", registration.middle_names),
         ("Previous last name", registration.previous_last_name),
         ("Lead partner urn", registration.lead_partner_urn),
         ("Lead partner ukprn", registration.lead_partner_ukprn),
         ("Employing school urn", registration.employing_school_urn),
         ("Ni number", registration.ni_number),
     ):
-        if isinstance(value, Misfit):
-            yield f"{title} is invalid"
+        yield from text_problems(title, value)
 
 
 def _person_code_problems(registration: Registration) -> Iterator[str]:

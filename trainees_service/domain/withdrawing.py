@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
+from trainees_service.domain.messages import text_problems
 from trainees_service.domain.sent import (
     Code,
     Day,
@@ -90,10 +91,9 @@ class WithdrawalRequest:
 
     def _text_problems(self) -> Iterator[str]:
         needed = any(isinstance(r, str) and _NEEDS_TEXT in r for r in self.reasons)
-        if isinstance(self.another_reason, Misfit):
-            yield "Another reason is invalid"
-        elif needed and is_blank(self.another_reason):
+        if needed and is_blank(self.another_reason):
             yield "Another reason Enter another reason"
+        yield from text_problems("Another reason", self.another_reason)
 
 
 def require_withdrawable(trainee: Trainee, *, today: date) -> None:

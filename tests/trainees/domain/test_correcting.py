@@ -310,7 +310,8 @@ def test_a_trainee_is_corrected_in_every_state(state: TraineeState) -> None:
     [
         ({"ni_number": "x"}, References()),
         ({"lead_partner_urn": None, "employing_school_urn": ""}, References()),
-        ({"lead_partner_urn": "105678"}, References(lead_partner_urn="105678")),
+        ({"lead_partner_urn": "105679"}, References(lead_partner_urn="105679")),
+        ({"lead_partner_urn": PARTNER.urn}, References()),
         ({"lead_partner_ukprn": "10012345"}, References(lead_partner_ukprn="10012345")),
         (
             {"employing_school_urn": "107777", "placements_attributes": [{"urn": "104321"}]},

@@ -10,7 +10,7 @@ from shared.schemas import Coded
 from trainees_service.domain.code_tables import list_codes
 from trainees_service.domain.reference_fields import REFERENCE_FIELDS
 from trainees_service.domain.withdrawals import WithdrawalTrigger
-from trainees_service.schemas.degrees import DegreeRequestSchema
+from trainees_service.schemas.degrees import DegreeAttributesSchema
 from trainees_service.schemas.registrations import RegistrationSchema
 
 from .accepting import (
@@ -204,7 +204,7 @@ def test_only_reasons_name_triggers() -> None:
 def test_every_field_of_a_request_that_takes_codes_is_there_and_documented_with_them() -> None:
     for schema, expected in (
         (RegistrationSchema, TRAINEE_FIELDS),
-        (DegreeRequestSchema, DEGREE_FIELDS),
+        (DegreeAttributesSchema, DEGREE_FIELDS),
     ):
         coded: dict[str, fields.Field[str]] = {
             name: field for name, field in schema().fields.items() if isinstance(field, Coded)

@@ -109,3 +109,30 @@ def test_the_partners_ukprn_is_not_looked_at_beside_its_urn() -> None:
 @pytest.mark.parametrize("name", ["Zoë", "Nguyễn Thị", "אורה", "王小明", "👩‍🏫 Ada", "O'Neil-Ōta"])
 def test_a_name_may_be_in_any_script(name: str) -> None:
     assert problems_with(first_names=name, last_name=name, middle_names=name) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("provider_trainee_id", "Provider trainee id"),
+        ("previous_last_name", "Previous last name"),
+        ("lead_partner_urn", "Lead partner urn"),
+        ("lead_partner_ukprn", "Lead partner ukprn"),
+        ("employing_school_urn", "Employing school urn"),
+        ("hesa_id", "Hesa"),
+        ("ni_number", "Ni number"),
+        ("course_year", "Hesa trainee detail attributes Course year"),
+    ],
+)
+def test_no_text_has_more_than_5000_characters(name: str, title: str) -> None:
+    assert problems_with(**{name: "é" * 5_000}) == ()
+    assert problems_with(**{name: "é" * 5_001}) == (
+        f"{title} is too long (maximum is 5000 characters)",
+    )
+
+
+def test_the_name_of_a_placement_has_no_more_either() -> None:
+    assert problems_with(placements_attributes=[{"name": "é" * 5_000}]) == ()
+    assert problems_with(placements_attributes=[{"name": "é" * 5_001}]) == (
+        "Placements attributes Name is too long (maximum is 5000 characters)",
+    )
