@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -60,10 +61,15 @@ class Templates:
     @asynccontextmanager
     async def clone(self, identity: ServiceIdentity) -> AsyncIterator[str]:
         """Yield the URL of a fresh copy of the service's template."""
-        template = await self.of(identity)
-        name = f"test_{identity.name}_{secrets.token_hex(6)}"
+        async with self.copy(self.url(await self.of(identity))) as url:
+            yield url
+
+    @asynccontextmanager
+    async def copy(self, url: str) -> AsyncIterator[str]:
+        """Yield the URL of a fresh copy of a database to which nobody is connected."""
+        source, name = urlsplit(url).path.removeprefix("/"), f"test_{secrets.token_hex(6)}"
         # The page checksums of a file copy are written at once; nothing here has to last.
-        await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
         try:
             yield self.url(name)
         finally:

@@ -7,11 +7,11 @@ import time_machine
 from tests.trainees.api import Api
 from tests.trainees.domain.payloads import ABSENT, make_data, make_degree
 from tests.trainees.moments import this_moment
+from tests.trainees.registry import Registry, trn_assigned
 from tests.trainees.standing import (
     DEFERRAL,
     RECOMMENDATION,
     WITHDRAWAL,
-    give_trn,
     trainee_in,
 )
 from tests.trainees.stored import journal_of, nothing_changes
@@ -73,12 +73,14 @@ EFFECTS = {"defer": DEFERRED, "withdraw": WITHDRAWN, "recommend-for-qts": RECOMM
 @pytest.mark.parametrize("action", ALLOWED)
 async def test_every_action_in_every_state(
     wexmoor: Api,
+    registry: Registry,
     service: TraineesService,
     travel: time_machine.Traveller,
+    *,
     action: str,
     state: TraineeState,
 ) -> None:
-    before = await trainee_in(state, wexmoor, service)
+    before = await trainee_in(state, wexmoor, registry)
     trainee_id = before["trainee_id"]
     travel.shift(timedelta(seconds=1))
     if state not in ALLOWED[action]:
@@ -98,10 +100,10 @@ async def test_every_action_in_every_state(
 
 @pytest.mark.parametrize("state", TraineeState)
 async def test_records_are_kept_in_every_state(
-    wexmoor: Api, service: TraineesService, state: TraineeState
+    wexmoor: Api, registry: Registry, state: TraineeState
 ) -> None:
     """Placements and degrees come and go and members are corrected, whatever has happened."""
-    trainee = await trainee_in(state, wexmoor, service)
+    trainee = await trainee_in(state, wexmoor, registry)
     trainee_id = trainee["trainee_id"]
     placement = await wexmoor.send("POST", {"name": "Hut"}, trainee_id, "placements")
     degree = await wexmoor.send("POST", make_degree(grade="02"), trainee_id, "degrees")
@@ -123,7 +125,9 @@ async def test_a_deferral_without_a_reason(wexmoor: Api, service: TraineesServic
         assert (answer.data["defer_date"], answer.data["defer_reason"]) == ("2031-02-01", None)
 
 
-async def test_what_is_wrong_with_a_deferral(wexmoor: Api, service: TraineesService) -> None:
+async def test_what_is_wrong_with_a_deferral(
+    wexmoor: Api, registry: Registry, service: TraineesService
+) -> None:
     blank, invalid = "defer_date can't be blank", "defer_date is invalid"
     long = "defer_reason is too long (maximum is 500 characters)"
     table: tuple[tuple[Record, list[str]], ...] = (
@@ -136,7 +140,7 @@ async def test_what_is_wrong_with_a_deferral(wexmoor: Api, service: TraineesServ
         ({"defer_date": "x", "defer_reason": "x" * 501}, [invalid, long]),
     )
     for state in (TraineeState.SUBMITTED_FOR_TRN, TraineeState.WITHDRAWN):
-        trainee = await trainee_in(state, wexmoor, service, last_name=state.value)
+        trainee = await trainee_in(state, wexmoor, registry, last_name=state.value)
         async with nothing_changes(service):
             for sent, messages in table:
                 answer = await wexmoor.send("POST", sent, trainee["trainee_id"], "defer")
@@ -184,10 +188,8 @@ async def test_what_is_wrong_with_a_withdrawal(wexmoor: Api, service: TraineesSe
             assert answer.faults == (422, "UnprocessableEntity", messages), sent
 
 
-async def test_a_withdrawal_with_all_that_can_be_said(
-    wexmoor: Api, service: TraineesService
-) -> None:
-    before = await trainee_in(TraineeState.DEFERRED, wexmoor, service)
+async def test_a_withdrawal_with_all_that_can_be_said(wexmoor: Api, registry: Registry) -> None:
+    before = await trainee_in(TraineeState.DEFERRED, wexmoor, registry)
     sent = {
         "withdraw_date": "2031-01-01T23:59:59Z",
         "trigger": "provider",
@@ -227,7 +229,9 @@ async def test_whoever_has_not_begun_cannot_leave(wexmoor: Api, service: Trainee
     assert (await that_day.send("POST", sent, trainee["trainee_id"], "withdraw")).status == 200
 
 
-async def test_what_is_wrong_with_a_recommendation(wexmoor: Api, service: TraineesService) -> None:
+async def test_what_is_wrong_with_a_recommendation(
+    wexmoor: Api, registry: Registry, service: TraineesService
+) -> None:
     field = "qts_standards_met_date"
     state = NOT_RECOMMENDABLE["message"]
     no_degree = f"degree_id must be completed before {field}"
@@ -239,7 +243,7 @@ async def test_what_is_wrong_with_a_recommendation(wexmoor: Api, service: Traine
         ("2026-08-31", [f"{field} must be after itt_start_date"]),
     )
     waiting = (await wexmoor.register(make_data()))["trainee_id"]
-    ready = await trainee_in(TraineeState.TRN_RECEIVED, wexmoor, service, last_name="Sorrell")
+    ready = await trainee_in(TraineeState.TRN_RECEIVED, wexmoor, registry, last_name="Sorrell")
     trainee_id = ready["trainee_id"]
     await wexmoor.remove(trainee_id, "degrees", ready["degrees"][0]["degree_id"])
     async with nothing_changes(service):
@@ -252,17 +256,15 @@ async def test_what_is_wrong_with_a_recommendation(wexmoor: Api, service: Traine
     undergraduate = await wexmoor.register(
         make_data(training_route="11", degrees_attributes=ABSENT, last_name="Ng")
     )
-    await give_trn(service, undergraduate["trainee_id"], "4471903")
+    await registry.apply(trn_assigned(undergraduate["trainee_id"], "4471903"))
     sent = {field: "2026-09-01"}
     answer = await wexmoor.send("POST", sent, undergraduate["trainee_id"], "recommend-for-qts")
     assert (answer.status, answer.data["outcome_date"]) == (202, "2026-09-01")
 
 
-async def test_a_future_course_cannot_have_been_finished(
-    wexmoor: Api, service: TraineesService
-) -> None:
+async def test_a_future_course_cannot_have_been_finished(wexmoor: Api, registry: Registry) -> None:
     future = {"itt_start_date": "2027-02-01"}
-    trainee = await trainee_in(TraineeState.TRN_RECEIVED, wexmoor, service, **future)
+    trainee = await trainee_in(TraineeState.TRN_RECEIVED, wexmoor, registry, **future)
     sent = {"qts_standards_met_date": "2026-12-01"}
     answer = await wexmoor.send("POST", sent, trainee["trainee_id"], "recommend-for-qts")
     assert answer.faults[2] == [

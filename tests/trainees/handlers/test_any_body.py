@@ -4,6 +4,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -11,8 +12,8 @@ from uuid import uuid4
 import pytest
 
 from tests.trainees.api import Api
+from tests.trainees.registry import Registry, trn_assigned
 from tests.trainees.routes import Route, register_with_all, routes_with_a_body
-from tests.trainees.standing import give_trn
 from tests.trainees.stored import nothing_changes
 from trainees_service.app import TraineesService
 from trainees_service.schemas.corrections import CorrectionSchema
@@ -74,6 +75,8 @@ LARGE_VALUES = {
     "thousands of digits": "1" * 100_000,
 }
 
+_TRNS = count(1_000_000)
+
 
 def members_of(route: Route) -> tuple[str, ...]:
     """Return the members that a route's `data` may have, and one that means nothing."""
@@ -83,8 +86,8 @@ def members_of(route: Route) -> tuple[str, ...]:
 class Sender:
     """Sends bodies to one route, about a new record whenever the route has used up the last one."""
 
-    def __init__(self, api: Api, service: TraineesService, route: Route) -> None:
-        self._api, self._service, self._route = api, service, route
+    def __init__(self, api: Api, registry: Registry, route: Route) -> None:
+        self._api, self._registry, self._route = api, registry, route
         self._ids: dict[str, str] = {}
         self.statuses: Counter[int] = Counter()
 
@@ -110,7 +113,7 @@ class Sender:
     async def _register(self) -> dict[str, str]:
         ids = await register_with_all(self._api, last_name=uuid4().hex)
         if "recommend" in self._route.path:
-            await give_trn(self._service, ids["trainee_id"])
+            await self._registry.apply(trn_assigned(ids["trainee_id"], str(next(_TRNS))))
         return ids
 
 
@@ -125,11 +128,11 @@ def with_member(route: Route, member: str, value: str) -> bytes:
     "kind", ["", "placements", "degrees", "defer", "withdraw", "recommend-for-qts"]
 )
 async def test_no_value_of_any_member_is_a_fault_of_ours(
-    wexmoor: Api, service: TraineesService, kind: str
+    wexmoor: Api, registry: Registry, service: TraineesService, kind: str
 ) -> None:
     statuses: Counter[int] = Counter()
     for route in _routes(service, kind):
-        sender = Sender(wexmoor, service, route)
+        sender = Sender(wexmoor, registry, route)
         for member in members_of(route):
             for value in VALUES.values():
                 await sender.send(with_member(route, member, value))
@@ -145,11 +148,11 @@ async def test_no_value_of_any_member_is_a_fault_of_ours(
     "kind", ["", "placements", "degrees", "defer", "withdraw", "recommend-for-qts"]
 )
 async def test_no_large_value_of_any_member_is_a_fault_of_ours(
-    wexmoor: Api, service: TraineesService, kind: str
+    wexmoor: Api, registry: Registry, service: TraineesService, kind: str
 ) -> None:
     for route in _routes(service, kind):
         for member in members_of(route):
-            sender = Sender(wexmoor, service, route)
+            sender = Sender(wexmoor, registry, route)
             for value in LARGE_VALUES.values():
                 await sender.send(with_member(route, member, value))
             await sender.read()
@@ -177,12 +180,12 @@ async def test_a_body_over_a_megabyte_is_too_large_everywhere(
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_no_mixture_of_values_is_a_fault_of_ours(
-    wexmoor: Api, service: TraineesService, seed: int
+    wexmoor: Api, registry: Registry, service: TraineesService, seed: int
 ) -> None:
     """Several members at once, some valid, some not, and whole bodies of anything."""
     rng = Random(seed)
     for route in routes_with_a_body(service):
-        sender = Sender(wexmoor, service, route)
+        sender = Sender(wexmoor, registry, route)
         for _ in range(25):
             body = json.dumps(_any_body(rng, route)).encode()
             if len(body) < MEGABYTE:

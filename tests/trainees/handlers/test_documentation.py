@@ -6,9 +6,8 @@ import pytest
 from shared.openapi import documented_operations, openapi_document
 from tests.contract.documents import asks_for_no_token, document_faults, operations
 from tests.trainees.api import Api, Client
-from tests.trainees.registry import Registry, school_put
+from tests.trainees.registry import Registry, school_put, trn_assigned
 from tests.trainees.routes import register_with_all, routes_with_a_body
-from tests.trainees.standing import give_trn
 from trainees_service.app import TraineesService
 from trainees_service.domain import code_tables
 from trainees_service.handlers.description import describe_api
@@ -86,7 +85,7 @@ async def test_every_example_about_a_trainee_is_accepted_as_it_stands(
     for number, route in enumerate(routes_with_a_body(service)):
         ids = await register_with_all(wexmoor, last_name=f"Okonedo {number}")
         if "recommend" in route.path:
-            await give_trn(service, ids["trainee_id"])
+            await registry.apply(trn_assigned(ids["trainee_id"]))
         body = document["paths"][route.path][route.method.lower()]["requestBody"]
         answer = await wexmoor.call(
             route.method,

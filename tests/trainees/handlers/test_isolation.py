@@ -1,6 +1,6 @@
 from tests.trainees.api import Answer, Api, path_of
+from tests.trainees.registry import Registry, discarded
 from tests.trainees.routes import Route, register_with_all, trainee_routes
-from tests.trainees.standing import discard
 from tests.trainees.stored import nothing_changes
 from trainees_service.app import TraineesService
 
@@ -98,10 +98,10 @@ async def test_a_placement_is_no_degree(wexmoor: Api, service: TraineesService) 
 
 
 async def test_a_discarded_trainee_is_nobody_on_any_route(
-    wexmoor: Api, service: TraineesService
+    wexmoor: Api, registry: Registry, service: TraineesService
 ) -> None:
     ids = await register_with_all(wexmoor)
-    await discard(service, ids["trainee_id"])
+    await registry.apply(discarded(ids["trainee_id"]))
     async with nothing_changes(service):
         for route in trainee_routes(service):
             assert (await call(wexmoor, route, ids)).faults == NO_TRAINEE, route

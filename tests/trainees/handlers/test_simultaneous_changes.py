@@ -9,13 +9,12 @@ import pytest
 
 from tests.trainees.api import Answer, Api
 from tests.trainees.domain.payloads import make_data, make_degree
-from tests.trainees.registry import Registry, school_put
+from tests.trainees.registry import Registry, school_put, trn_assigned
 from tests.trainees.routes import register_with_all
 from tests.trainees.standing import (
     DEFERRAL,
     RECOMMENDATION,
     WITHDRAWAL,
-    give_trn,
     trainee_in,
 )
 from tests.trainees.stored import journal_of
@@ -77,19 +76,25 @@ async def test_disabilities_that_are_right_one_by_one_are_judged_together(wexmoo
     ],
 )
 async def test_an_action_succeeds_once(
-    wexmoor: Api, service: TraineesService, action: str, sent: dict[str, Any], success: int
+    wexmoor: Api,
+    registry: Registry,
+    service: TraineesService,
+    *,
+    action: str,
+    sent: dict[str, Any],
+    success: int,
 ) -> None:
-    trainee = await trainee_in(TraineeState.TRN_RECEIVED, wexmoor, service)
+    trainee = await trainee_in(TraineeState.TRN_RECEIVED, wexmoor, registry)
     calls = [wexmoor.send("POST", sent, trainee["trainee_id"], action) for _ in range(8)]
     assert await at_once(calls) == {success: 1, 422: 7}
     assert await journal_of(service, trainee["trainee_id"]) == 3
 
 
-async def test_only_one_of_two_ways_out_is_taken(wexmoor: Api, service: TraineesService) -> None:
+async def test_only_one_of_two_ways_out_is_taken(wexmoor: Api, registry: Registry) -> None:
     for number in range(6):
         trainee = await wexmoor.register(make_data(last_name=f"Okonedo {number}"))
         trainee_id = trainee["trainee_id"]
-        await give_trn(service, trainee_id, f"447190{number}")
+        await registry.apply(trn_assigned(trainee_id, f"447190{number}"))
         withdrawn, recommended = await asyncio.gather(
             wexmoor.send("POST", WITHDRAWAL, trainee_id, "withdraw"),
             wexmoor.send("POST", RECOMMENDATION, trainee_id, "recommend-for-qts"),

@@ -19,7 +19,7 @@ from tests.trainees.registry import (
     trn_assigned,
     withdrawal_undone,
 )
-from tests.trainees.states import defer, recommend, withdraw
+from tests.trainees.standing import defer, recommend, withdraw
 from trainees_service.app import TraineesService
 
 Results = list[str | tuple[str, str]]
@@ -49,9 +49,9 @@ async def test_each_event_finds_what_those_before_it_have_left(
 ) -> None:
     new, ready, deferred, gone = await registered(wexmoor, 4)
     await registry.apply(trn_assigned(ready, "1000001"))
-    await recommend(service, ready)
-    for change, trainee_id in ((defer, deferred), (withdraw, gone)):
-        await change(service, trainee_id)
+    await recommend(wexmoor, ready)
+    await defer(wexmoor, deferred)
+    await withdraw(wexmoor, gone)
     results = await fed(
         registry,
         trn_assigned(new, "1000002"),
@@ -155,7 +155,7 @@ async def test_what_changes_twice_is_journalled_once(
     wexmoor: Api, registry: Registry, service: TraineesService
 ) -> None:
     deferred, also = await registered(wexmoor, 2)
-    await defer(service, deferred)
+    await defer(wexmoor, deferred)
     async with service.pool.acquire() as conn:
         head = await conn.fetchval("SELECT max(position) FROM changes")
         await registry.apply(
@@ -177,12 +177,12 @@ async def test_an_event_counts_once_however_often_it_comes(
     wexmoor: Api, registry: Registry, service: TraineesService
 ) -> None:
     (trainee_id,) = await registered(wexmoor, 1)
-    await withdraw(service, trainee_id)
+    await withdraw(wexmoor, trainee_id)
     event = withdrawal_undone(trainee_id)
     answers = await asyncio.gather(*(fed(registry, event) for _ in range(8)))
     assert Counter(status for (status,) in answers) == {"applied": 1, "duplicate": 7}
     seen = (await wexmoor.get(trainee_id)).data
-    await withdraw(service, trainee_id)
+    await withdraw(wexmoor, trainee_id)
     assert await fed(registry, event, trn_assigned(trainee_id), event) == [
         "duplicate",
         "applied",

@@ -1,18 +1,22 @@
 """Random histories: however they are cut into transactions, they end the same."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 import asyncpg
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
+from shared.auth.tokens import Scope
 from shared.database import Pool
 from shared.feed import Result, Status
 from tests.conftest import TRAINEES, Templates, runtime_pool
+from tests.trainees.api import Api
+from tests.trainees.conftest import make_token
 from tests.trainees.domain.payloads import make_somebody
-from tests.trainees.domain.records import make_trainee
 from tests.trainees.registry import (
     SALTBURN,
     WEXMOOR,
@@ -24,16 +28,15 @@ from tests.trainees.registry import (
     trn_assigned,
     withdrawal_undone,
 )
-from tests.trainees.states import defer, recommend, withdraw
+from tests.trainees.standing import defer, recommend, withdraw
 from trainees_service.app import TraineesService, create_service
-from trainees_service.domain.identifiers import ProviderId
 from trainees_service.domain.trainees import Trainee
 from trainees_service.settings import TraineesSettings, TrnAllocation
-from trainees_service.storage.trainees import insert_trainee, select_trainees
+from trainees_service.storage.keys import key_of
+from trainees_service.storage.trainees import select_trainees
 
 EVENTS = 150
 STRANGER = "z" * 24
-PROVIDERS = (ProviderId(WEXMOOR), ProviderId(SALTBURN))
 # What happens to each of twelve trainees before the history begins; `None` gives them a TRN.
 BEGINNINGS = (
     *((), (), (None,), (None,)),
@@ -52,17 +55,6 @@ class Outcome:
     trainees: list[Trainee]
     rows: list[asyncpg.Record]
     wrong_views: list[Any]
-
-
-def invented_people() -> list[Trainee]:
-    placement = {"urn": "901001", "name": "Own words"}
-    return [
-        replace(
-            make_trainee(**make_somebody(number, placements_attributes=[placement])),
-            provider_id=PROVIDERS[number % 2],
-        )
-        for number in range(len(BEGINNINGS))
-    ]
 
 
 def invented_events(rng: Random, trainee_ids: Sequence[str]) -> Iterator[Event]:
@@ -84,41 +76,55 @@ def invented_events(rng: Random, trainee_ids: Sequence[str]) -> Iterator[Event]:
         yield report(rng.choice([*trainee_ids, STRANGER]))
 
 
-async def begin(service: TraineesService, people: Sequence[Trainee]) -> None:
-    """Bring the trainees to where the history finds them."""
-    await service.feed.apply([provider_put(), provider_put(SALTBURN, ukprn="10990002")])
-    async with service.pool.acquire() as conn:
-        for trainee in people:
-            await insert_trainee(conn, trainee)
-    await service.upkeep.rebuild()
-    for number, (trainee, changes) in enumerate(zip(people, BEGINNINGS, strict=True)):
-        for change in changes:
-            if change is None:
-                await service.feed.apply(
-                    [trn_assigned(trainee.trainee_id, str(2_000_000 + number))]
-                )
-            else:
-                await change(service, trainee.trainee_id)
-
-
-async def outcome(
-    templates: Templates, people: Sequence[Trainee], events: Sequence[Event], *, at_once: int
-) -> Outcome:
-    """Feed a history to a service of its own, some events at a time."""
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[TraineesService]:
+    """Open the service on a database, and leave that alone again."""
     settings = TraineesSettings(trn_allocator=TrnAllocation.FEED)
-    async with (
-        templates.clone(TRAINEES) as url,
-        runtime_pool(url, TRAINEES) as pool,
-        create_service(settings, pool) as service,
-    ):
-        await begin(service, people)
-        results: list[Result] = []
-        for start in range(0, len(events), at_once):
-            results += await service.feed.apply(events[start : start + at_once])
-        keys = [(one.provider_id, one.trainee_id) for one in people]
-        async with pool.acquire() as conn:
-            trainees = await select_trainees(conn, keys)
-        return Outcome(results, trainees, await rows(pool), await service.upkeep.check())
+    async with runtime_pool(url, TRAINEES) as pool, create_service(settings, pool) as service:
+        yield service
+
+
+async def begin(service: TraineesService) -> list[str]:
+    """Register the trainees and bring them to where the history finds them; return their ids."""
+    await service.feed.apply([provider_put(), provider_put(SALTBURN, ukprn="10990002")])
+    placed = {"placements_attributes": [{"urn": "901001", "name": "Own words"}]}
+    trainee_ids = []
+    async with TestClient(TestServer(service.apps.public)) as client:
+        apis = [
+            Api(client, await make_token(service.pool, provider_id, Scope.PROVIDER))
+            for provider_id in (WEXMOOR, SALTBURN)
+        ]
+        for number, changes in enumerate(BEGINNINGS):
+            api = apis[number % 2]
+            trainee_id = (await api.register(make_somebody(number, **placed)))["trainee_id"]
+            trainee_ids.append(trainee_id)
+            for change in changes:
+                if change is None:
+                    trn = str(2_000_000 + number)
+                    await service.feed.apply([trn_assigned(trainee_id, trn)])
+                else:
+                    await change(api, trainee_id)
+    return trainee_ids
+
+
+async def outcome(service: TraineesService, events: Sequence[Event], *, at_once: int) -> Outcome:
+    """Feed a history to a service, some events at a time."""
+    results: list[Result] = []
+    for start in range(0, len(events), at_once):
+        results += await service.feed.apply(events[start : start + at_once])
+    return Outcome(
+        results,
+        await trainees(service.pool),
+        await rows(service.pool),
+        await service.upkeep.check(),
+    )
+
+
+async def trainees(pool: Pool) -> list[Trainee]:
+    """Return everybody, even those who were discarded."""
+    async with pool.acquire() as conn:
+        found = await conn.fetch("SELECT provider_id, trainee_id FROM trainees ORDER BY 1, 2")
+        return await select_trainees(conn, [key_of(row) for row in found])
 
 
 async def rows(pool: Pool) -> list[asyncpg.Record]:
@@ -137,14 +143,20 @@ async def rows(pool: Pool) -> list[asyncpg.Record]:
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.usefixtures("travel")
 async def test_a_history_ends_the_same_however_it_is_cut_into_transactions(
     templates: Templates, seed: int
 ) -> None:
-    people = invented_people()
-    events = list(invented_events(Random(seed), [one.trainee_id for one in people]))
-    singly = await outcome(templates, people, events, at_once=1)
-    for at_once in (7, EVENTS):
-        assert await outcome(templates, people, events, at_once=at_once) == singly
+    outcomes = []
+    async with templates.clone(TRAINEES) as beginning:
+        async with opened(beginning) as service:
+            trainee_ids = await begin(service)
+        events = list(invented_events(Random(seed), trainee_ids))
+        for at_once in (1, 7, EVENTS):
+            async with templates.copy(beginning) as url, opened(url) as service:
+                outcomes.append(await outcome(service, events, at_once=at_once))
+    singly, *others = outcomes
+    assert others == [singly, singly]
     assert singly.wrong_views == []
     applied = {
         event["type"]

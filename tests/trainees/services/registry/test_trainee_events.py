@@ -19,7 +19,14 @@ from tests.trainees.registry import (
     trn_assigned,
     withdrawal_undone,
 )
-from tests.trainees.states import DEFERRED_ON, MET_ON, defer, recommend, withdraw
+from tests.trainees.standing import (
+    DEFERRAL,
+    RECOMMENDATION,
+    WITHDRAWAL,
+    defer,
+    recommend,
+    withdraw,
+)
 from trainees_service.app import TraineesService
 
 REPORTED_AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -29,7 +36,7 @@ NOW_SHOWN = {"updated_at": "2026-11-24T10:31:00.000Z"}
 
 Record = dict[str, Any]
 Tell = Callable[..., Awaitable[tuple[Record, Record]]]
-Change = Callable[[TraineesService, str], Awaitable[None]]
+Change = Callable[[Api, str], Awaitable[None]]
 
 
 @pytest.fixture
@@ -56,23 +63,17 @@ async def test_a_trn_ends_the_wait_for_it(
 
 @pytest.mark.parametrize(("change", "state"), [(defer, "deferred"), (withdraw, "withdrawn")])
 async def test_a_trn_brings_nobody_back(
-    wexmoor: Api,
-    registry: Registry,
-    service: TraineesService,
-    tell: Tell,
-    *,
-    change: Change,
-    state: str,
+    wexmoor: Api, tell: Tell, change: Change, state: str
 ) -> None:
     trainee_id = (await wexmoor.register(make_data()))["trainee_id"]
-    await change(service, trainee_id)
+    await change(wexmoor, trainee_id)
     before, after = await tell(trn_assigned(trainee_id))
     assert before["state"] == state
     assert after == before | NOW_SHOWN | {"trn": "4471902"}
 
 
 async def test_the_same_trn_again_changes_nothing(
-    wexmoor: Api, registry: Registry, service: TraineesService, tell: Tell
+    wexmoor: Api, registry: Registry, tell: Tell
 ) -> None:
     trainee_id = (await wexmoor.register(make_data()))["trainee_id"]
     await registry.apply(trn_assigned(trainee_id))
@@ -80,28 +81,23 @@ async def test_the_same_trn_again_changes_nothing(
         before, after = await tell(trn_assigned(trainee_id))
         assert after == before
         if change is not None:
-            await change(service, trainee_id)
+            await change(wexmoor, trainee_id)
 
 
 @pytest.mark.parametrize("awarded_at", ["2026-11-23T23:59:59.5+01:00", "2026-11-23"])
 async def test_an_award_is_shown_from_the_day_the_standards_were_met(
-    wexmoor: Api,
-    registry: Registry,
-    service: TraineesService,
-    tell: Tell,
-    *,
-    awarded_at: str,
+    wexmoor: Api, registry: Registry, tell: Tell, awarded_at: str
 ) -> None:
     trainee_id = (await wexmoor.register(make_data()))["trainee_id"]
     await registry.apply(trn_assigned(trainee_id))
-    await recommend(service, trainee_id)
-    event = award_confirmed(trainee_id, awarded_at=awarded_at)
-    before, after = await tell(event)
+    await recommend(wexmoor, trainee_id)
+    met_on = RECOMMENDATION["qts_standards_met_date"]
+    before, after = await tell(award_confirmed(trainee_id, awarded_at=awarded_at))
     assert after == before | NOW_SHOWN | {
         "state": "awarded",
-        "awarded_at": f"{MET_ON}T00:00:00.000Z",
+        "awarded_at": f"{met_on}T00:00:00.000Z",
     }
-    assert after["outcome_date"] == str(MET_ON)
+    assert after["outcome_date"] == met_on
 
 
 @pytest.mark.parametrize(
@@ -119,7 +115,7 @@ async def test_a_reinstated_trainee_is_back_in_training(
     end: str | None,
 ) -> None:
     trainee_id = (await wexmoor.register(make_data()))["trainee_id"]
-    await defer(service, trainee_id)
+    await defer(wexmoor, trainee_id)
     await registry.apply(*(trn_assigned(trainee_id, trn) for trn in trns))
     event = reinstated(trainee_id, **({} if end is None else {"itt_end_date": end}))
     before, after = await tell(event)
@@ -130,7 +126,7 @@ async def test_a_reinstated_trainee_is_back_in_training(
         "itt_end_date": shown_end,
         "expected_end_date": shown_end,
     }
-    assert after["defer_date"] == str(DEFERRED_ON)
+    assert after["defer_date"] == DEFERRAL["defer_date"]
     assert await service.upkeep.check() == []
 
 
@@ -155,13 +151,13 @@ async def test_an_undone_withdrawal_leaves_no_trace_in_what_is_seen(
 ) -> None:
     trainee_id = (await wexmoor.register(make_data()))["trainee_id"]
     if before_it is not None:
-        await before_it(service, trainee_id)
+        await before_it(wexmoor, trainee_id)
     seen_before = (await wexmoor.get(trainee_id)).data
-    await withdraw(service, trainee_id)
+    await withdraw(wexmoor, trainee_id)
     await registry.apply(*(trn_assigned(trainee_id, trn) for trn in trns))
     event = withdrawal_undone(trainee_id, at=REPORTED, comment="\nNot he,\nbut his twin. ")
     withdrawn, after = await tell(event)
-    assert withdrawn["withdrawal_reasons"] == ["had_to_withdraw_trainee_another_reason"]
+    assert withdrawn["withdrawal_reasons"] == WITHDRAWAL["reasons"]
     assert after == seen_before | NOW_SHOWN | {"state": state, "trn": trns[0] if trns else None}
     async with service.pool.acquire() as conn:
         (row,) = await conn.fetch("SELECT undone_at, undone_comment FROM withdrawals")
@@ -174,10 +170,10 @@ async def test_who_was_withdrawn_by_mistake_can_be_withdrawn_again(
 ) -> None:
     trainee_id = (await wexmoor.register(make_data()))["trainee_id"]
     for comment in ("Once.", "Twice."):
-        await withdraw(service, trainee_id)
+        await withdraw(wexmoor, trainee_id)
         await registry.apply(withdrawal_undone(trainee_id, comment=comment))
-    await withdraw(service, trainee_id)
-    assert (await wexmoor.get(trainee_id)).data["withdrawal_trigger"] == "provider"
+    await withdraw(wexmoor, trainee_id)
+    assert (await wexmoor.get(trainee_id)).data["withdrawal_trigger"] == "trainee"
     async with service.pool.acquire() as conn:
         comments = await conn.fetch("SELECT undone_comment FROM withdrawals ORDER BY position")
     assert [row["undone_comment"] for row in comments] == ["Once.", "Twice.", None]
@@ -191,7 +187,7 @@ async def test_a_discarded_trainee_is_seen_by_nobody_and_leaves_a_tombstone(
         (await wexmoor.register(make_somebody(number)))["trainee_id"] for number in range(2)
     ]
     if change is not None:
-        await change(service, gone)
+        await change(wexmoor, gone)
     seen = (await wexmoor.get(kept)).data
     await registry.apply(discarded(gone, at=REPORTED))
     answer = await wexmoor.get(gone)
@@ -278,11 +274,11 @@ async def test_what_lists_and_duplicates_go_by_does_not_move(
     columns = "SELECT start_cycle, last_name_key, first_name_key, email_key FROM trainees"
     async with service.pool.acquire() as conn:
         before = await conn.fetchrow(columns)
-        await defer(service, trainee_id)
+        await defer(wexmoor, trainee_id)
         await registry.apply(
             reinstated(trainee_id, itt_end_date="2029-08-01"), trn_assigned(trainee_id)
         )
-        await recommend(service, trainee_id)
+        await recommend(wexmoor, trainee_id)
         await registry.apply(award_confirmed(trainee_id), discarded(trainee_id))
         assert await conn.fetchrow(columns) == before
 

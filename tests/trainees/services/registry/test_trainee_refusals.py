@@ -13,7 +13,7 @@ from tests.trainees.registry import (
     trn_assigned,
     withdrawal_undone,
 )
-from tests.trainees.states import defer, recommend, withdraw
+from tests.trainees.standing import recommend, trainee_in
 from trainees_service.app import TraineesService
 from trainees_service.domain.states import TraineeState
 
@@ -28,22 +28,14 @@ def wrong(*members: str) -> list[tuple[str, str]]:
     return [("invalid_member", f"/data/{member}") for member in members]
 
 
-async def in_every_state(api: Api, registry: Registry, service: TraineesService) -> dict[str, str]:
+async def in_every_state(api: Api, registry: Registry) -> dict[str, str]:
     """Register a trainee for each state; those who have a TRN have 1000002 to 1000004."""
-    states = [*TraineeState, "discarded"]
-    ids = {
-        state: (await api.register(make_somebody(number)))["trainee_id"]
-        for number, state in enumerate(states, start=1)
-    }
-    for number, state in enumerate(("trn_received", "recommended_for_award", "awarded"), start=2):
-        await registry.apply(trn_assigned(ids[state], f"100000{number}"))
-        if number > 2:
-            await recommend(service, ids[state])
-    await registry.apply(award_confirmed(ids["awarded"]))
-    await defer(service, ids["deferred"])
-    await withdraw(service, ids["withdrawn"])
-    for state in TraineeState:
-        assert (await api.get(ids[state])).data["state"] == state
+    ids = {}
+    for number, state in enumerate(TraineeState, start=1):
+        members = make_somebody(number)
+        trainee = await trainee_in(state, api, registry, trn=f"100000{number}", **members)
+        ids[state.value] = trainee["trainee_id"]
+    ids["discarded"] = (await api.register(make_somebody(0)))["trainee_id"]
     await registry.apply(discarded(ids["discarded"]))
     return ids
 
@@ -120,7 +112,7 @@ async def test_strangers(wexmoor: Api, registry: Registry) -> None:
 
 
 async def test_states(wexmoor: Api, registry: Registry, service: TraineesService) -> None:
-    ids = await in_every_state(wexmoor, registry, service)
+    ids = await in_every_state(wexmoor, registry)
     possible = {
         award_confirmed: "recommended_for_award",
         reinstated: "deferred",
@@ -138,10 +130,8 @@ async def test_states(wexmoor: Api, registry: Registry, service: TraineesService
     assert await service.upkeep.check() == []
 
 
-async def test_numbers(
-    wexmoor: Api, saltburn: Api, registry: Registry, service: TraineesService
-) -> None:
-    ids = await in_every_state(wexmoor, registry, service)
+async def test_numbers(wexmoor: Api, saltburn: Api, registry: Registry) -> None:
+    ids = await in_every_state(wexmoor, registry)
     elsewhere = (await saltburn.register(make_somebody(1)))["trainee_id"]
     await registry.apply(trn_assigned(elsewhere, "2000001"))
     given_up = (await saltburn.register(make_somebody(2)))["trainee_id"]
@@ -164,8 +154,8 @@ async def test_numbers(
         assert await registry.refuse(trn_assigned(trainee_id, trn)) == faults, (trn, faults)
 
 
-async def test_ends_of_courses(wexmoor: Api, registry: Registry, service: TraineesService) -> None:
-    ids = await in_every_state(wexmoor, registry, service)
+async def test_ends_of_courses(wexmoor: Api, registry: Registry) -> None:
+    ids = await in_every_state(wexmoor, registry)
     end = wrong("itt_end_date")
     table = [
         (ids["deferred"], "2026-09-01", end),  # the day of its start
@@ -181,12 +171,12 @@ async def test_ends_of_courses(wexmoor: Api, registry: Registry, service: Traine
 
 
 async def test_a_refused_event_may_be_sent_again_when_its_time_has_come(
-    wexmoor: Api, registry: Registry, service: TraineesService
+    wexmoor: Api, registry: Registry
 ) -> None:
     trainee_id = (await wexmoor.register(make_somebody(1)))["trainee_id"]
     early = award_confirmed(trainee_id)
     assert await registry.refuse(early) == NOT_NOW
     await registry.apply(trn_assigned(trainee_id))
-    await recommend(service, trainee_id)
+    await recommend(wexmoor, trainee_id)
     await registry.apply(early)
     assert (await wexmoor.get(trainee_id)).data["state"] == "awarded"
