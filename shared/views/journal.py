@@ -42,11 +42,13 @@ class Journal:
 
     Whoever holds a head is the last to have read the clock for that provider and the next to
     commit, so positions and moments follow the order of commits. A head never goes back in time,
-    not even when processes disagree about it.
+    not even when processes disagree about it. Heads that are held together share one moment, so
+    that what several providers see can be stored once.
     """
 
-    def __init__(self, moments: dict[UUID, datetime], positions: dict[UUID, int]) -> None:
-        self._moments = moments
+    def __init__(self, moment: datetime, positions: dict[UUID, int]) -> None:
+        self.moment = moment
+        """What to stamp on everything that this transaction changes."""
         self._positions = positions
 
     @classmethod
@@ -59,13 +61,9 @@ class Journal:
             heads = await _lock_heads(conn, wanted)
         now = clock.real_now()
         return cls(
-            {h["provider_id"]: _later(now, h["changed_at"]) for h in heads},
+            max((_later(now, h["changed_at"]) for h in heads), default=now),
             {h["provider_id"]: h["position"] for h in heads},
         )
-
-    def moment(self, provider_id: UUID) -> datetime:
-        """Return the moment to stamp on everything this transaction changes for a provider."""
-        return self._moments[provider_id]
 
     async def append(self, conn: Connection, resource: str, entries: Sequence[Entry]) -> None:
         """Write entries behind the heads and move the heads on."""
@@ -82,7 +80,7 @@ class Journal:
             resource_ids=[e.resource_id for e in entries],
             ops=[e.op.value for e in entries],
             merged_into=[e.merged_into for e in entries],
-            changed_at=[self._moments[e.provider_id] for e in entries],
+            changed_at=[self.moment] * len(entries),
             previously_changed_at=[e.previously_changed_at for e in entries],
         )
 

@@ -1,8 +1,10 @@
 """Writing views: only what differs is written, and only then is it a change."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
+from uuid import UUID
 
 from shared.clock import Clock
 from shared.database import Connection
@@ -38,12 +40,46 @@ class ViewStore(Protocol):
         """Remove views and return the keys of those that were there."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What is to be published of one resource.
+
+    A view that is stored once for several providers goes by a key that names none of them;
+    `audiences` says who they are.
+    """
+
+    store: ViewStore
+    drafts: Sequence[ViewDraft]
+    gone: Sequence[Gone] = ()
+    audiences: Mapping[ViewKey, Sequence[UUID]] = field(default_factory=dict)
+
+    def audience(self, item: ViewDraft | Gone) -> Sequence[UUID]:
+        """Return who sees a view."""
+        return self.audiences.get(item.key, (item.provider_id,))
+
+
 class _News(NamedTuple):
     """A draft that differs from what is stored, and when that had been written."""
 
     draft: ViewDraft
     digest: bytes
     previously_changed_at: datetime | None
+
+
+class _Changed(NamedTuple):
+    """What a publication really changes."""
+
+    publication: Publication
+    news: Sequence[_News]
+    vanished: Sequence[Gone]
+
+    @property
+    def providers(self) -> set[UUID]:
+        """Whose journals will say so."""
+        audience = self.publication.audience
+        return {one for news in self.news for one in audience(news.draft)} | {
+            one for gone in self.vanished for one in audience(gone)
+        }
 
 
 class Publisher:
@@ -72,20 +108,47 @@ class Publisher:
 
         Return the views that were written; a draft equal to what is stored is not among them.
         """
-        news, moved = await self._compare(conn, store, drafts)
+        publication = Publication(store=store, drafts=drafts, gone=gone)
+        (published,) = await self.publish_all(conn, [publication])
+        return published
+
+    async def publish_all(
+        self, conn: Connection, publications: Sequence[Publication]
+    ) -> list[dict[ViewKey, PublishedView]]:
+        """Publish several resources as one; return what was written of each.
+
+        What is news is known of all of them before the first journal is locked, and then they are
+        all locked at once: two that locked some for each resource could wait for each other.
+        """
+        changed = [await self._changed(conn, one) for one in publications]
+        if not any(one.news or one.vanished for one in changed):
+            return [{} for _ in publications]
+        providers = {provider for one in changed for provider in one.providers}
+        journal = await Journal.lock(conn, providers, self._clock)
+        return [await self._write(conn, one, journal) for one in changed]
+
+    async def hold(self, conn: Connection, provider_ids: Iterable[UUID]) -> None:
+        """Lock the journals of everybody whose views the transaction publishes in several steps."""
+        await Journal.lock(conn, provider_ids, self._clock)
+
+    async def _changed(self, conn: Connection, publication: Publication) -> _Changed:
+        store, gone = publication.store, publication.gone
+        news, moved = await self._compare(conn, store, publication.drafts)
         if moved:
             await store.update_flips(conn, moved)
         removed = await store.delete(conn, [g.key for g in gone]) if gone else ()
-        vanished = [g for g in gone if g.key in removed]
-        if not news and not vanished:
-            return {}
-        providers = {n.draft.provider_id for n in news} | {g.provider_id for g in vanished}
-        journal = await Journal.lock(conn, providers, self._clock)
-        views = [self._stamp(each, journal) for each in news]
+        return _Changed(publication, news, [g for g in gone if g.key in removed])
+
+    async def _write(
+        self, conn: Connection, changed: _Changed, journal: Journal
+    ) -> dict[ViewKey, PublishedView]:
+        store = changed.publication.store
+        views = [self._stamp(each, journal.moment) for each in changed.news]
         if views:
             await store.upsert(conn, views)
-        await journal.append(conn, store.resource, _entries(news, vanished))
-        self._count(store.resource, views, vanished)
+        if entries := _entries(changed):
+            await journal.append(conn, store.resource, entries)
+        self._count(store.resource, views, changed.vanished)
         return {view.draft.key: view for view in views}
 
     async def _compare(
@@ -105,8 +168,7 @@ class Publisher:
                 moved.append(draft)
         return news, moved
 
-    def _stamp(self, news: _News, journal: Journal) -> PublishedView:
-        moment = journal.moment(news.draft.provider_id)
+    def _stamp(self, news: _News, moment: datetime) -> PublishedView:
         return PublishedView(
             draft=news.draft,
             digest=news.digest,
@@ -123,21 +185,24 @@ class Publisher:
             self._metrics.views_written.labels(resource, item.op.value).inc()
 
 
-def _entries(news: Sequence[_News], vanished: Sequence[Gone]) -> list[Entry]:
+def _entries(changed: _Changed) -> list[Entry]:
+    audience = changed.publication.audience
     return [
         Entry(
-            provider_id=n.draft.provider_id,
+            provider_id=provider_id,
             resource_id=n.draft.record_id,
             op=Op.UPSERT,
             previously_changed_at=n.previously_changed_at,
         )
-        for n in news
+        for n in changed.news
+        for provider_id in audience(n.draft)
     ] + [
         Entry(
-            provider_id=g.provider_id,
+            provider_id=provider_id,
             resource_id=g.record_id,
             op=g.op,
             merged_into=g.merged_into,
         )
-        for g in vanished
+        for g in changed.vanished
+        for provider_id in audience(g)
     ]
