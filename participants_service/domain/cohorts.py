@@ -21,6 +21,11 @@ class Cohort:
     mentor_funding_enabled: bool
     detailed_evidence_types_enabled: bool
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return self.started_on, self.finished_on
+
     def is_frozen(self, at: datetime) -> bool:
         """Return whether payments for this cohort have stopped by then."""
         return self.payments_frozen_at is not None and self.payments_frozen_at <= at

@@ -40,6 +40,9 @@ class Page:
         return (self.number - 1) * self.size
 
 
+FIRST_PAGE = Page()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantFilters:
     """All filters must match; None asks for nothing, and an empty tuple matches nobody."""

@@ -26,3 +26,10 @@ class SchoolDetails:
     induction_tutor_email: str | None = None
     primary_contact_email: str | None = None
     secondary_contact_email: str | None = None
+
+    @property
+    def contact_email(self) -> str | None:
+        """Where the school is written to: its induction tutor, or else a contact of the school."""
+        return (
+            self.induction_tutor_email or self.primary_contact_email or self.secondary_contact_email
+        )
