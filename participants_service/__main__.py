@@ -29,7 +29,7 @@ COMMANDS = ServiceCommands(
 app = build_command_line(COMMANDS)
 views = views_commands(
     COMMANDS.running,
-    records="people",
+    records="records",
     purpose="Keep what lead providers see true.",
 )
 demo = typer.Typer(no_args_is_help=True, help="An invented department to try things with.")
@@ -45,10 +45,10 @@ def tick() -> None:
 
     async def refresh() -> int:
         async with COMMANDS.running() as service:
-            with counting(console, "people") as report:
+            with counting(console, "records") as report:
                 return await service.upkeep.tick(report)
 
-    console.print(f"{run(refresh):,} people refreshed")
+    console.print(f"{run(refresh):,} records refreshed")
 
 
 @demo.callback()

@@ -7,19 +7,31 @@ from typing import Final
 
 from aiohttp import web
 
+from participants_service.handlers.delivery_partners import DELIVERY_PARTNERS
+from participants_service.handlers.delivery_partners import routes as delivery_partner_routes
 from participants_service.handlers.description import describe_api
 from participants_service.handlers.errors import ERROR_BODIES
 from participants_service.handlers.participant_actions import PARTICIPANT_ACTIONS
 from participants_service.handlers.participant_actions import routes as action_routes
 from participants_service.handlers.participants import PARTICIPANTS
 from participants_service.handlers.participants import routes as participant_routes
+from participants_service.handlers.partnerships import PARTNERSHIP_AGREEMENTS, PARTNERSHIPS
+from participants_service.handlers.partnerships import routes as partnership_routes
 from participants_service.handlers.queries import refuse_other_filters
+from participants_service.handlers.schools import SCHOOLS
+from participants_service.handlers.schools import routes as school_routes
+from participants_service.services.delivery_partners import DeliveryPartners
 from participants_service.services.participant_actions import ParticipantActions
 from participants_service.services.participant_views import ViewUpkeep
 from participants_service.services.participants import Participants
+from participants_service.services.partnership_agreements import PartnershipAgreements
+from participants_service.services.partnerships import Partnerships
+from participants_service.services.place_upkeep import PlaceUpkeep
 from participants_service.services.registry import EVENT_TYPES, RegistrySession
+from participants_service.services.schools import Schools
+from participants_service.services.upkeep import Upkeep
 from participants_service.settings import ParticipantsSettings
-from participants_service.views.refresh import ParticipantViews
+from participants_service.views.provider_views import ProviderViews
 from shared.auth.directory import TokenDirectory
 from shared.auth.middleware import authentication_middleware, bearer_or_token
 from shared.auth.tokens import Scope
@@ -50,8 +62,8 @@ class ParticipantsService:
     apps: Apps
     pool: Pool
     feed: FeedEngine[RegistrySession]
-    views: ParticipantViews
-    upkeep: ViewUpkeep
+    views: ProviderViews
+    upkeep: Upkeep
     actions: ParticipantActions
     clock: Clock
 
@@ -63,8 +75,10 @@ async def create_service(
     """Wire the service; nothing listens yet."""
     clock = Clock(LONDON)
     metrics = Metrics()
-    views = ParticipantViews(Publisher(clock, metrics, seconds_text), clock)
-    upkeep = ViewUpkeep(pool, clock, views)
+    publisher = Publisher(clock, metrics, seconds_text)
+    views = ProviderViews(publisher, clock)
+    people_upkeep = ViewUpkeep(pool, clock, views.people)
+    place_upkeep = PlaceUpkeep(pool, clock, publisher)
     actions = ParticipantActions(pool, clock, views)
     feed = FeedEngine(
         pool,
@@ -76,8 +90,12 @@ async def create_service(
     health = Health(pool=pool, revisions=IDENTITY.revisions, metrics=metrics)
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
-    public[PARTICIPANTS] = Participants(pool, clock, upkeep)
+    public[PARTICIPANTS] = Participants(pool, clock, people_upkeep)
     public[PARTICIPANT_ACTIONS] = actions
+    public[PARTNERSHIPS] = Partnerships(pool, clock, place_upkeep)
+    public[PARTNERSHIP_AGREEMENTS] = PartnershipAgreements(pool, clock, views)
+    public[SCHOOLS] = Schools(pool)
+    public[DELIVERY_PARTNERS] = DeliveryPartners(pool)
     yield ParticipantsService(
         apps=Apps(
             public=public,
@@ -95,7 +113,7 @@ async def create_service(
         pool=pool,
         feed=feed,
         views=views,
-        upkeep=upkeep,
+        upkeep=Upkeep([people_upkeep, place_upkeep]),
         actions=actions,
         clock=clock,
     )
@@ -121,8 +139,14 @@ def _public_app(
             *([sandbox_clock_middleware()] if settings.sandbox else []),
         ],
     )
-    app.add_routes(participant_routes)
-    app.add_routes(action_routes)
+    for routes in (
+        participant_routes,
+        action_routes,
+        partnership_routes,
+        school_routes,
+        delivery_partner_routes,
+    ):
+        app.add_routes(routes)
     setup_docs(app, describe_api(sandbox=settings.sandbox))
     return app
 

@@ -1,8 +1,11 @@
 """What the API for lead providers says of itself beyond its operations."""
 
+from participants_service.handlers.delivery_partners import TAG as DELIVERY_PARTNERS_TAG
 from participants_service.handlers.errors import ERROR_BODIES
 from participants_service.handlers.participant_actions import TAG as ACTIONS_TAG
 from participants_service.handlers.participants import TAG as PARTICIPANTS_TAG
+from participants_service.handlers.partnerships import TAG as PARTNERSHIPS_TAG
+from participants_service.handlers.schools import TAG as SCHOOLS_TAG
 from shared.http.errors import BodyTooLargeError
 from shared.openapi import ApiDescription
 from shared.schemas.errors import ProblemsSchema, RefusalSchema
@@ -10,7 +13,7 @@ from shared.schemas.headers import SandboxHeaders
 
 DESCRIPTION = """
 See the early career teachers (ECTs) and mentors of your partnerships, follow their funding and
-induction, and act on their training.
+induction, and act on their training. Make partnerships with schools and delivery partners.
 
 **Staying in sync.** `updated_at` moves if and only if something that you see has changed, dates
 that pass by themselves included, and it follows the order in which changes were committed. Ask for
@@ -30,6 +33,9 @@ def describe_api(*, sandbox: bool) -> ApiDescription:
         tags={
             PARTICIPANTS_TAG: "The ECTs and mentors whom you train or have trained.",
             ACTIONS_TAG: "Pause, resume or end somebody's training, or change its schedule.",
+            PARTNERSHIPS_TAG: "You with a delivery partner at a school, for one cohort.",
+            SCHOOLS_TAG: "The schools at which you may train, each in one cohort.",
+            DELIVERY_PARTNERS_TAG: "The organisations that train on your behalf.",
         },
         authorisation="The token that you were given, as `Authorization: Bearer <token>`.",
         error_bodies=ERROR_BODIES,

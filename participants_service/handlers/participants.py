@@ -5,6 +5,7 @@ from aiohttp_apispec import docs, match_info_schema, querystring_schema, respons
 
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId
+from participants_service.handlers.path_ids import path_id
 from participants_service.handlers.queries import participant_listing
 from participants_service.schemas.listings import ParticipantsQuery
 from participants_service.schemas.participants import (
@@ -22,7 +23,6 @@ from participants_service.services.participants import Participants
 from shared.auth.middleware import calling_provider
 from shared.http.json import raw_json_response
 from shared.openapi import errors
-from shared.schemas import read_uuid
 
 PARTICIPANTS = web.AppKey("participants", Participants)
 TAG = "Participants"
@@ -57,8 +57,5 @@ async def get_participant(request: web.Request) -> web.Response:
 
 
 def participant_id(request: web.Request) -> ParticipantId:
-    """Read the id in the path however it is written; what is no id is nobody's."""
-    try:
-        return ParticipantId(read_uuid(request.match_info["participant_id"]))
-    except ValueError as error:
-        raise NotFoundError from error
+    """Read the id in the path."""
+    return ParticipantId(path_id(request, "participant_id"))

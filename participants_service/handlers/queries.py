@@ -6,16 +6,33 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from marshmallow import ValidationError
 
+from participants_service.domain.cohorts import CohortYear
 from participants_service.domain.listings import ParticipantListing
+from participants_service.domain.place_listings import (
+    DeliveryPartnerListing,
+    PartnershipListing,
+    SchoolListing,
+)
 from participants_service.schemas.listings import PagedQuery, ParticipantsQuery
+from participants_service.schemas.place_listings import (
+    DeliveryPartnersQuery,
+    PartnershipsQuery,
+    SchoolCohortQuery,
+    SchoolsQuery,
+)
 from participants_service.schemas.query_strings import QueryString
 from participants_service.services.errors import (
     BadPageError,
     BadUpdatedSinceError,
+    CohortNotGivenError,
     FilterNotAHashError,
 )
 
 _PARTICIPANTS = ParticipantsQuery()
+_PARTNERSHIPS = PartnershipsQuery()
+_SCHOOLS = SchoolsQuery()
+_SCHOOL_COHORT = SchoolCohortQuery()
+_DELIVERY_PARTNERS = DeliveryPartnersQuery()
 
 
 @web.middleware
@@ -36,11 +53,40 @@ def participant_listing(request: web.Request) -> ParticipantListing:
     return listing
 
 
+def partnership_listing(request: web.Request) -> PartnershipListing:
+    """Read which partnerships are asked for."""
+    listing: PartnershipListing = _load(_PARTNERSHIPS, request)
+    return listing
+
+
+def school_listing(request: web.Request) -> SchoolListing:
+    """Read which schools are asked for, and in which cohort."""
+    listing: SchoolListing = _load(_SCHOOLS, request)
+    return listing
+
+
+def school_cohort(request: web.Request) -> CohortYear | None:
+    """Read in which cohort a school is asked for; None is a cohort that there is not."""
+    try:
+        cohort: CohortYear | None = _SCHOOL_COHORT.load(_query(request).values())["cohort"]
+    except ValidationError as error:
+        raise CohortNotGivenError from error
+    return cohort
+
+
+def delivery_partner_listing(request: web.Request) -> DeliveryPartnerListing:
+    """Read which delivery partners are asked for."""
+    listing: DeliveryPartnerListing = _load(_DELIVERY_PARTNERS, request)
+    return listing
+
+
 def _load(schema: PagedQuery, request: web.Request) -> Any:
     query = _query(request)
     try:
         listing = schema.load(query.values())
     except ValidationError as error:
+        if "filter[cohort]" in error.messages:
+            raise CohortNotGivenError from error
         if "filter[updated_since]" in error.messages:
             raise BadUpdatedSinceError from error
         raise BadPageError from error

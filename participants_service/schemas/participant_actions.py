@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar, Unpack
 
-from marshmallow import EXCLUDE, Schema, fields, post_load
+from marshmallow import EXCLUDE, Schema, post_load
 
 from participants_service.domain.actions.changing_schedule import ChangeSchedule
 from participants_service.domain.actions.circumstances import UNRECOGNISED, Unrecognised
@@ -15,7 +15,8 @@ from participants_service.domain.actions.withdrawing import Withdraw
 from participants_service.domain.cohorts import CohortYear
 from participants_service.domain.schedules import ScheduleIdentifier
 from participants_service.domain.teachers import DeferralReason, Role, WithdrawalReason
-from shared.schemas import CodeTable, FieldOptions, StrictString, WireField
+from participants_service.schemas.request_bodies import request_body
+from shared.schemas import CodeTable, FieldOptions, WireField
 
 Members = TypeVar("Members", bound=StrEnum)
 
@@ -143,51 +144,27 @@ class ChangeScheduleAttributesSchema(AttributesSchema):
         )
 
 
-def _request(
-    name: str, kind: str, of_action: type[AttributesSchema], **attributes: str
-) -> type[Schema]:
-    """Return the schema of `{"data": {"type": …, "attributes": {…}}}`, for the documentation."""
-
-    class DataSchema(Schema):
-        type = StrictString(metadata={"description": "Not looked at.", "examples": [kind]})
-        attributes = fields.Nested(of_action, required=True)
-
-        class Meta:
-            register = False
-
-    class RequestSchema(Schema):
-        example = {"data": {"type": kind, "attributes": attributes}}
-        data = fields.Nested(DataSchema, required=True)
-
-        class Meta:
-            register = False
-
-    DataSchema.__name__ = DataSchema.__qualname__ = f"{name}Data"
-    RequestSchema.__name__ = RequestSchema.__qualname__ = name
-    return RequestSchema
-
-
-DeferRequest = _request(
+DeferRequest = request_body(
     "DeferRequest",
     "participant-defer",
     DeferAttributesSchema,
     reason="parental-leave",
     course_identifier="ecf-induction",
 )
-ResumeRequest = _request(
+ResumeRequest = request_body(
     "ResumeRequest",
     "participant-resume",
     ResumeAttributesSchema,
     course_identifier="ecf-induction",
 )
-WithdrawRequest = _request(
+WithdrawRequest = request_body(
     "WithdrawRequest",
     "participant-withdraw",
     WithdrawAttributesSchema,
     reason="left-teaching-profession",
     course_identifier="ecf-mentor",
 )
-ChangeScheduleRequest = _request(
+ChangeScheduleRequest = request_body(
     "ChangeScheduleRequest",
     "participant-change-schedule",
     ChangeScheduleAttributesSchema,

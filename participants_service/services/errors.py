@@ -26,6 +26,14 @@ class FilterNotAHashError(ProblemError):
     detail = "Filter must be a hash"
 
 
+class CohortNotGivenError(ProblemError):
+    """Schools were asked for without the cohort in which to look at them."""
+
+    status = 400
+    title = "Bad parameter"
+    detail = "The filter '#/cohort' must be included in your request"
+
+
 class BadUpdatedSinceError(ProblemError):
     """A list was asked for changes since something that is no date."""
 

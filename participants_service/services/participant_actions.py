@@ -29,7 +29,7 @@ from participants_service.storage.provider_actions import (
 from participants_service.storage.teacher_changes import upsert_teachers
 from participants_service.storage.teacher_lookups import lock_reference_facts
 from participants_service.storage.teachers import lock_teachers, select_teachers
-from participants_service.views.refresh import ParticipantViews
+from participants_service.views.provider_views import ProviderViews
 from participants_service.views.time_shift import shift_view
 from shared.clock import Clock
 from shared.database import Connection, Pool
@@ -42,7 +42,7 @@ AnyAction: TypeAlias = Defer | Resume | Withdraw | ChangeSchedule
 class ParticipantActions:
     """Carries out actions, one at a time for each person."""
 
-    def __init__(self, pool: Pool, clock: Clock, views: ParticipantViews) -> None:
+    def __init__(self, pool: Pool, clock: Clock, views: ProviderViews) -> None:
         self._pool = pool
         self._clock = clock
         self._views = views
@@ -89,7 +89,7 @@ class ParticipantActions:
                     recorded_at=self._clock.real_now(),
                 ),
             )
-            published = await self._views.refresh(conn, [after])
+            published = await self._views.refresh(conn, {teacher.id: teacher}, [after])
             return await self._as_seen(conn, participant_id, lead_provider_id, published)
 
     async def available(

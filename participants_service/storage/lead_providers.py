@@ -26,6 +26,11 @@ async def select_lead_providers(conn: Connection) -> dict[LeadProviderId, LeadPr
     }
 
 
+async def select_lead_provider_ids(conn: Connection) -> list[LeadProviderId]:
+    """Return the ids of all lead providers, in their order."""
+    return [row["id"] for row in await SQL.fetch(conn, "select_lead_provider_ids")]
+
+
 async def select_lead_provider_name(conn: Connection, lead_provider_id: UUID) -> str | None:
     """Return a lead provider's name; None if there is no such lead provider."""
     name: str | None = await SQL.fetchval(conn, "select_lead_provider_name", id=lead_provider_id)

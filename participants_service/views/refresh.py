@@ -19,7 +19,7 @@ from participants_service.views.build import build
 from participants_service.views.render import render
 from shared.clock import Clock
 from shared.database import Connection
-from shared.views import Gone, Op, PublishedView, Publisher, ViewDraft
+from shared.views import Gone, Op, Publication, PublishedView, Publisher, ViewDraft
 from shared.views.drafts import ViewKey
 
 
@@ -63,7 +63,6 @@ class ParticipantViews:
         teachers: Collection[Teacher],
         *,
         removed: Collection[ParticipantId] = (),
-        facts: Facts | None = None,
     ) -> Mapping[ViewKey, PublishedView]:
         """Publish what differs for anybody who sees or saw these people; return what was written.
 
@@ -72,8 +71,20 @@ class ParticipantViews:
         """
         if not teachers and not removed:
             return {}
-        if facts is None:
-            facts = await load_facts(conn, teachers)
+        facts = await load_facts(conn, teachers)
+        publication = await self.publication(conn, teachers, removed=removed, facts=facts)
+        (published,) = await self._publisher.publish_all(conn, [publication])
+        return published
+
+    async def publication(
+        self,
+        conn: Connection,
+        teachers: Collection[Teacher],
+        *,
+        removed: Collection[ParticipantId] = (),
+        facts: Facts,
+    ) -> Publication:
+        """Draw people for everybody who sees them, and say who no longer sees whom."""
         # Stored views always tell what is true today, whatever clock a sandbox request has.
         today = self._clock.real_today()
         drafts = [draft for teacher in teachers for draft in draft_views(teacher, today, facts)]
@@ -85,7 +96,7 @@ class ParticipantViews:
             for key in await select_view_keys(conn, ids)
             if key not in present
         ]
-        return await self._publisher.publish(conn, self._store, drafts, gone)
+        return Publication(store=self._store, drafts=drafts, gone=gone)
 
     async def refresh_people(
         self, conn: Connection, ids: Collection[ParticipantId]

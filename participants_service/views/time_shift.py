@@ -1,7 +1,7 @@
 """Views as they are on another day, for requests with a clock of their own; nothing is stored."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId, Teacher
@@ -73,6 +73,12 @@ def _at_the_clock(
     facts: Facts,
     clock: Clock,
 ) -> PublishedView | None:
+    return at_the_clock(view, lambda day: draft_view(teacher, lead_provider_id, day, facts), clock)
+
+
+def at_the_clock(
+    view: StoredView, draft_on: Callable[[date], ViewDraft | None], clock: Clock
+) -> PublishedView | None:
     """Return a view as if it had been refreshed at every midnight until the clock's instant.
 
     Each refresh that finds a difference stamps its midnight. Nothing is refreshed on the way back
@@ -82,7 +88,7 @@ def _at_the_clock(
     digest, updated_at = view.digest, view.updated_at
     day = min(today, view.flips_on or today)
     while True:
-        draft = draft_view(teacher, lead_provider_id, day, facts)
+        draft = draft_on(day)
         if draft is None:
             return None
         if draft.digest != digest and day > clock.real_today():

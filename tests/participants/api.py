@@ -12,7 +12,13 @@ from aiohttp.web import Application, Request
 from marshmallow import Schema
 from yarl import URL
 
+from participants_service.schemas.delivery_partners import (
+    DeliveryPartnerResponse,
+    DeliveryPartnersResponse,
+)
 from participants_service.schemas.participants import ParticipantResponse, ParticipantsResponse
+from participants_service.schemas.partnerships import PartnershipResponse, PartnershipsResponse
+from participants_service.schemas.schools import SchoolResponse, SchoolsResponse
 from shared.schemas import ProblemsSchema, RefusalSchema
 
 Client = TestClient[Request, Application]
@@ -84,6 +90,18 @@ class Api:
         return [participant["id"] for participant in await self.find(query)]
 
 
+ONES: Mapping[str, type[Schema]] = {
+    "participant": ParticipantResponse,
+    "partnership": PartnershipResponse,
+    "school": SchoolResponse,
+    "delivery-partner": DeliveryPartnerResponse,
+}
+LISTS: Mapping[str, type[Schema]] = {
+    "participant": ParticipantsResponse,
+    "partnership": PartnershipsResponse,
+    "school": SchoolsResponse,
+    "delivery-partner": DeliveryPartnersResponse,
+}
 NOT_FOUND = (404, "Resource not found", "Nothing could be found for the provided details")
 
 
@@ -102,4 +120,7 @@ def _schema(body: dict[str, Any]) -> type[Schema]:
         return RefusalSchema
     if "errors" in body:
         return ProblemsSchema
-    return ParticipantsResponse if isinstance(body["data"], list) else ParticipantResponse
+    data = body["data"]
+    if isinstance(data, list):
+        return LISTS[data[0]["type"]] if data else ParticipantsResponse
+    return ONES[data["type"]]

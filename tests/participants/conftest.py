@@ -10,10 +10,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from participants_service.app import ParticipantsService, create_service
+from participants_service.handlers.description import describe_api
 from participants_service.settings import ParticipantsSettings
 from shared.auth.store import create_token
 from shared.auth.tokens import Scope
 from shared.database import Pool
+from shared.openapi import openapi_document
+from tests.contract.responses import ResponseWatch
 from tests.participants.api import Api, Client
 from tests.participants.people import LARKFIELD, OTTERBURN, moment
 from tests.participants.registry import Registry
@@ -48,34 +51,44 @@ async def service(
 
 @pytest.fixture
 async def public(service: ParticipantsService) -> AsyncIterator[Client]:
-    """The public listener."""
-    async with serving(service.apps.public) as client:
+    """The public listener, every answer of which has to be as documented."""
+    app = service.apps.public
+    watch = ResponseWatch(openapi_document(app, describe_api(sandbox=True)))
+    watch.attach(app)
+    async with serving(app) as client:
         yield client
+    assert watch.problems == []
 
 
 @pytest.fixture
-async def registry(service: ParticipantsService) -> AsyncIterator[Registry]:
-    """The registry, which has reported who there is."""
-    token = await _token(service.pool, None, Scope.REGISTRY_WRITE)
+async def new_registry(service: ParticipantsService) -> AsyncIterator[Registry]:
+    """The registry, which has not reported anything yet."""
+    token = await make_token(service.pool, None, Scope.REGISTRY_WRITE)
     async with serving(service.apps.internal) as client:
-        opened = Registry(client, token)
-        await opened.open_department()
-        yield opened
+        yield Registry(client, token)
+
+
+@pytest.fixture
+async def registry(new_registry: Registry) -> Registry:
+    """The registry, which has reported who there is."""
+    await new_registry.open_department()
+    return new_registry
 
 
 @pytest.fixture
 async def larkfield(public: Client, service: ParticipantsService) -> Api:
     """The API as Larkfield calls it."""
-    return Api(public, await _token(service.pool, LARKFIELD, Scope.PROVIDER))
+    return Api(public, await make_token(service.pool, LARKFIELD, Scope.PROVIDER))
 
 
 @pytest.fixture
 async def otterburn(public: Client, service: ParticipantsService) -> Api:
     """The API as Otterburn calls it."""
-    return Api(public, await _token(service.pool, OTTERBURN, Scope.PROVIDER))
+    return Api(public, await make_token(service.pool, OTTERBURN, Scope.PROVIDER))
 
 
-async def _token(pool: Pool, provider_id: UUID | None, scope: Scope) -> str:
+async def make_token(pool: Pool, provider_id: UUID | None, scope: Scope) -> str:
+    """Make a token for a lead provider, or for the registry."""
     async with pool.acquire() as conn:
         return await create_token(
             conn,

@@ -45,7 +45,7 @@ def put_partnership(session: RegistrySession, payload: Payload, occasion: Occasi
             NotAllowedNowError("delivery_partner_id", "The school has this partnership already.")
         )
     refuse_if_any(errors)
-    _store(session, partnership)
+    store_partnership(session, partnership)
 
 
 def roll_over(session: RegistrySession, payload: Payload, occasion: Occasion) -> None:
@@ -71,11 +71,14 @@ def roll_over(session: RegistrySession, payload: Payload, occasion: Occasion) ->
             at=occasion.at,
         ),
     )
-    _store(session, partnership)
+    store_partnership(session, partnership)
 
 
-def _store(session: RegistrySession, partnership: Partnership) -> None:
-    """Keep a partnership and give it everybody whose training waits for it."""
+def store_partnership(session: RegistrySession, partnership: Partnership) -> None:
+    """Keep a partnership, new or with another delivery partner, whoever made it so.
+
+    Everybody whose training waits for it is given to it.
+    """
     session.facts.put_partnership(partnership)
     key = (partnership.school_id, partnership.lead_provider_id, partnership.cohort)
     session.people.put_all(attached(one, partnership) for one in session.people.waiting(key))

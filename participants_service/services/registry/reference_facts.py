@@ -106,6 +106,8 @@ class ReferenceFacts:
         before = self.cohorts.get(cohort.year)
         if before is not None and before.uplift_fees_enabled != cohort.uplift_fees_enabled:
             self.changes.cohorts_seen_otherwise.add(cohort.year)
+        if before is None or before.days != cohort.days:
+            self.changes.cohorts_with_other_days.add(cohort.year)
         self.cohorts = dict(sorted((self.cohorts | {cohort.year: cohort}).items()))
         self.changes.cohorts[cohort.year] = cohort
         with_schedules = {year for year, _ in self.schedules}
@@ -133,6 +135,9 @@ class ReferenceFacts:
         self, delivery_partner: DeliveryPartner, pairings: Iterable[Pairing]
     ) -> None:
         """Note a delivery partner with all its pairings."""
+        before = self.delivery_partners.get(delivery_partner.id)
+        if before is not None and before.name != delivery_partner.name:
+            self.changes.renamed_delivery_partners.add(delivery_partner.id)
         self.delivery_partners[delivery_partner.id] = delivery_partner
         self.changes.delivery_partners[delivery_partner.id] = delivery_partner
         others = {one for one in self.pairings if one.delivery_partner_id != delivery_partner.id}
@@ -187,6 +192,8 @@ class ReferenceChanges:
         self.uplifts: dict[tuple[str, CohortYear], Uplift] = {}
         self.partnerships: dict[PartnershipId, Partnership] = {}
         self.cohorts_seen_otherwise: set[CohortYear] = set()
+        self.cohorts_with_other_days: set[CohortYear] = set()
+        self.renamed_delivery_partners: set[DeliveryPartnerId] = set()
         self.schools_seen_otherwise: set[SchoolId] = set()
         self.uplifts_seen_otherwise: set[tuple[SchoolId, CohortYear]] = set()
         self.partnerships_seen_otherwise: set[PartnershipId] = set()

@@ -16,22 +16,20 @@ from participants_service.services.registry.reference_writes import (
     write_reference_facts,
 )
 from participants_service.services.registry.references import Payload, References
+from participants_service.services.registry.touched import touched_by_facts
 from participants_service.storage.teacher_changes import upsert_teachers
 from participants_service.storage.teacher_lookups import lock_reference_facts
-from participants_service.storage.teachers import select_teachers
-from participants_service.views.refresh import ParticipantViews
+from participants_service.views.provider_views import ProviderViews
 from shared.clock import Clock
 from shared.database import Connection
 from shared.feed.events import FeedEvent
 from shared.feed.rejections import RejectedError, RejectionCode
 
-_PEOPLE_AT_ONCE = 1_000
-
 
 class RegistrySession:
     """The people and reference facts that a transaction's events concern."""
 
-    def __init__(self, conn: Connection, clock: Clock, views: ParticipantViews) -> None:
+    def __init__(self, conn: Connection, clock: Clock, views: ProviderViews) -> None:
         self._conn = conn
         self._clock = clock
         self._views = views
@@ -50,37 +48,38 @@ class RegistrySession:
 
     async def preload(self, events: Sequence[tuple[FeedEvent, Payload]]) -> None:
         """Lock and load what these events refer to, in an order that is the same for everybody."""
-        references = References.of(events)
+        await self.load(References.of(events))
+
+    async def load(self, references: References) -> None:
+        """Lock and load everything that is referred to."""
         await lock_reference_facts(self._conn, exclusive=references.change_reference_facts)
         await load_reference_facts(self._conn, self.facts, references)
         await load_people(self._conn, self.people, self.facts, references)
         await load_partnerships(self._conn, self.facts, self.people, references)
 
     async def flush(self) -> None:
-        """Write what the events have changed, and publish the views of everybody concerned."""
+        """Write what has changed, and publish the views of everybody concerned.
+
+        Loading has held everybody: views are published only while nobody is waited for any more,
+        because that holds providers' journals, which others wait for while they hold people.
+        """
         await write_reference_facts(self._conn, self.facts)
         changed = self.people.changed
+        before = {one: self.people.loaded[one] for one in changed if one in self.people.loaded}
         if changed:
-            before = {one: self.people.loaded[one] for one in changed if one in self.people.loaded}
             await upsert_teachers(self._conn, before, changed.values())
         await delete_what_ended(self._conn, self.facts)
-        if self.facts.changes.seen_otherwise:
-            await self._refresh_anew()
+        touched = touched_by_facts(self.facts)
+        if touched or self.facts.changes.seen_otherwise:
+            await self._views.refresh_anew(
+                self._conn,
+                before,
+                changed.values(),
+                removed=self.people.registered_in_error,
+                bystanders=await select_seen_otherwise(self._conn, self.facts.changes),
+                touched=touched,
+            )
         elif changed:
             await self._views.refresh(
-                self._conn, changed.values(), removed=self.people.registered_in_error
+                self._conn, before, changed.values(), removed=self.people.registered_in_error
             )
-
-    async def _refresh_anew(self) -> None:
-        """Refresh from the tables whoever was changed or is seen otherwise.
-
-        Loading has held them: all have to be held before the first view is published, because that
-        holds providers' journals, which others wait for while they hold people.
-        """
-        ids = set(self.people.changed) | await select_seen_otherwise(self._conn, self.facts.changes)
-        ordered = sorted(ids)
-        for start in range(0, len(ordered), _PEOPLE_AT_ONCE):
-            some = ordered[start : start + _PEOPLE_AT_ONCE]
-            teachers = await select_teachers(self._conn, some)
-            removed = self.people.registered_in_error.intersection(some)
-            await self._views.refresh(self._conn, teachers.values(), removed=removed)

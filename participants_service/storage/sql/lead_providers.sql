@@ -8,6 +8,11 @@ SELECT l.id,
   LEFT JOIN active_lead_providers AS a ON a.lead_provider_id = l.id
  GROUP BY l.id;
 
+-- name: select_lead_provider_ids
+SELECT l.id
+  FROM lead_providers AS l
+ ORDER BY l.id;
+
 -- name: upsert_lead_providers
 INSERT INTO lead_providers (id, name, created_at)
 SELECT n.id, n.name, n.created_at

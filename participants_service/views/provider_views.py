@@ -1,0 +1,88 @@
+"""Everything that lead providers see, refreshed together by whoever changed something."""
+
+from collections.abc import Collection, Mapping
+
+from participants_service.domain.teachers import ParticipantId, Teacher
+from participants_service.domain.touched_places import NOTHING, TouchedPlaces, touched_by_people
+from participants_service.storage.cohorts import select_cohorts
+from participants_service.storage.lead_providers import select_lead_provider_ids
+from participants_service.storage.teachers import select_teachers
+from participants_service.views.place_refresh import hold_places, place_publications
+from participants_service.views.refresh import ParticipantViews, load_facts
+from shared.clock import Clock
+from shared.database import Connection
+from shared.views import PublishedView, Publisher
+from shared.views.drafts import ViewKey
+
+_PEOPLE_AT_ONCE = 1_000
+
+People = Mapping[ParticipantId, Teacher]
+
+
+class ProviderViews:
+    """The stored views of people and places, refreshed in the transaction that changed something.
+
+    Everything is held in one order: facts, people, schools, and the lead providers' journals last.
+    """
+
+    def __init__(self, publisher: Publisher, clock: Clock) -> None:
+        self._publisher = publisher
+        self._clock = clock
+        self.people = ParticipantViews(publisher, clock)
+
+    async def refresh(
+        self,
+        conn: Connection,
+        before: People,
+        after: Collection[Teacher],
+        *,
+        removed: Collection[ParticipantId] = (),
+        touched: TouchedPlaces = NOTHING,
+    ) -> Mapping[ViewKey, PublishedView]:
+        """Publish what differs because people have changed; return what was written of people.
+
+        The caller holds the people's rows. `removed` are those of them who should never have been
+        registered, and `touched` is what was changed besides.
+        """
+        facts = await load_facts(conn, after)
+        changes = ((before.get(teacher.id), teacher) for teacher in after)
+        held = await hold_places(conn, touched | touched_by_people(changes, facts.cohorts))
+        today = self._clock.real_today()
+        publications = [
+            await self.people.publication(conn, after, removed=removed, facts=facts),
+            *await place_publications(conn, held, today=today),
+        ]
+        published, *_ = await self._publisher.publish_all(conn, publications)
+        return published
+
+    async def refresh_anew(
+        self,
+        conn: Connection,
+        before: People,
+        after: Collection[Teacher],
+        *,
+        removed: Collection[ParticipantId],
+        bystanders: Collection[ParticipantId],
+        touched: TouchedPlaces,
+    ) -> None:
+        """Publish what differs because of facts that concern many, step by step.
+
+        The caller holds all of these people. All journals are held before the first step, because
+        others wait for them while they hold some already.
+        """
+        cohorts = await select_cohorts(conn)
+        changes = ((before.get(teacher.id), teacher) for teacher in after)
+        held = await hold_places(conn, touched | touched_by_people(changes, cohorts))
+        await self._publisher.hold(conn, await select_lead_provider_ids(conn))
+        ids = sorted({teacher.id for teacher in after} | set(bystanders))
+        for start in range(0, len(ids), _PEOPLE_AT_ONCE):
+            some = ids[start : start + _PEOPLE_AT_ONCE]
+            teachers = await select_teachers(conn, some)
+            await self.people.refresh(
+                conn, teachers.values(), removed=set(removed).intersection(some)
+            )
+        today = self._clock.real_today()
+        for batch in held.batches():
+            await self._publisher.publish_all(
+                conn, await place_publications(conn, batch, today=today)
+            )
