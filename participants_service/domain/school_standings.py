@@ -24,6 +24,14 @@ class InductionProgrammeChoice(StrEnum):
     NOT_YET_KNOWN = "not_yet_known"
 
 
+# Who comes can only make a school's choice one that stands further down.
+_STRENGTHS = (
+    InductionProgrammeChoice.NOT_YET_KNOWN,
+    InductionProgrammeChoice.SCHOOL_LED,
+    InductionProgrammeChoice.PROVIDER_LED,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingThere:
     """What training there is at a school in a cohort.
@@ -49,6 +57,27 @@ class SchoolStanding:
     in_partnership: bool = False
     choice: InductionProgrammeChoice = InductionProgrammeChoice.NOT_YET_KNOWN
     interested_in: frozenset[LeadProviderId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gain:
+    """What people who only came, and of whom nobody left, bring a school in a cohort."""
+
+    choice: InductionProgrammeChoice
+    interested_in: frozenset[LeadProviderId] = frozenset()
+
+    def __or__(self, other: "Gain") -> "Gain":
+        return Gain(
+            choice=max(self.choice, other.choice, key=_STRENGTHS.index),
+            interested_in=self.interested_in | other.interested_in,
+        )
+
+    def is_news_to(self, standing: SchoolStanding) -> bool:
+        """Return whether the school stands otherwise than before because of it."""
+        return (
+            _STRENGTHS.index(self.choice) > _STRENGTHS.index(standing.choice)
+            or not self.interested_in <= standing.interested_in
+        )
 
 
 def induction_programme_choice(training: TrainingThere) -> InductionProgrammeChoice:

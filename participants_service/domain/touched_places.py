@@ -1,7 +1,7 @@
 """Which partnerships and schools may be seen otherwise because of what happened to people."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,11 @@ from participants_service.domain.partnerships import (
     LeadProviderId,
     PartnershipId,
 )
-from participants_service.domain.school_standings import SchoolCohort
+from participants_service.domain.school_standings import (
+    Gain,
+    InductionProgrammeChoice,
+    SchoolCohort,
+)
 from participants_service.domain.schools import SchoolId
 from participants_service.domain.teachers import (
     Programme,
@@ -27,21 +31,24 @@ from participants_service.domain.teachers import (
 class TouchedPlaces:
     """What may be seen otherwise; whether it is, comparing views will tell.
 
-    Of `standings`, only what people and partnerships make of a school may be different. `schools`
-    may be different in every cohort, and in `cohorts` every school may be.
+    Of `standings`, only what people and partnerships make of a school may be different; where that
+    can only be a gain, it is known which. `schools` may be different in every cohort, and in
+    `cohorts` every school may be.
     """
 
     partnerships: frozenset[PartnershipId] = frozenset()
-    standings: frozenset[SchoolCohort] = frozenset()
+    standings: Mapping[SchoolCohort, Gain | None] = field(default_factory=dict)
     schools: frozenset[SchoolId] = frozenset()
     cohorts: frozenset[CohortYear] = frozenset()
     delivery_partners: frozenset[DeliveryPartnerId] = frozenset()
     renamed_delivery_partners: frozenset[DeliveryPartnerId] = frozenset()
 
     def __or__(self, other: "TouchedPlaces") -> "TouchedPlaces":
+        standings = dict(self.standings)
+        _merge(standings, other.standings.items())
         return TouchedPlaces(
             partnerships=self.partnerships | other.partnerships,
-            standings=self.standings | other.standings,
+            standings=standings,
             schools=self.schools | other.schools,
             cohorts=self.cohorts | other.cohorts,
             delivery_partners=self.delivery_partners | other.delivery_partners,
@@ -81,7 +88,7 @@ class _Told(NamedTuple):
     role: Role
     programme: Programme
     cohort: CohortYear | None
-    lead_provider_ids: tuple[LeadProviderId | None, LeadProviderId | None]
+    lead_provider_ids: frozenset[LeadProviderId]
 
 
 def touched_by_people(
@@ -93,20 +100,46 @@ def touched_by_people(
     What happens to one training of a stay touches the school in the cohorts of all of them.
     """
     partnerships: set[PartnershipId] = set()
-    standings: set[SchoolCohort] = set()
+    standings: dict[SchoolCohort, Gain | None] = {}
     for before, after in changes:
         if before is not None and after is not None and _is_as_before(before, after):
             continue
         counted = set(_counted(before)) ^ set(_counted(after))
         partnerships.update(one.partnership_id for one in counted)
         old, new = set(_told(before, cohorts)), set(_told(after, cohorts))
-        stays = {one.stay_id for one in old ^ new}
-        standings.update(
-            SchoolCohort(one.school_id, one.cohort)
-            for one in old | new
-            if one.stay_id in stays and one.cohort is not None
-        )
-    return TouchedPlaces(partnerships=frozenset(partnerships), standings=frozenset(standings))
+        for stay_id in {one.stay_id for one in old ^ new}:
+            _merge(
+                standings,
+                _touched_by_stay(
+                    {one for one in old if one.stay_id == stay_id},
+                    {one for one in new if one.stay_id == stay_id},
+                ),
+            )
+    return TouchedPlaces(partnerships=frozenset(partnerships), standings=standings)
+
+
+def _touched_by_stay(
+    old: set[_Told], new: set[_Told]
+) -> Iterator[tuple[SchoolCohort, Gain | None]]:
+    only_gained = old <= new
+    is_led = any(one.programme is Programme.PROVIDER_LED for one in new)
+    choice = (
+        InductionProgrammeChoice.PROVIDER_LED if is_led else InductionProgrammeChoice.SCHOOL_LED
+    )
+    for one in old | new:
+        if one.cohort is not None:
+            gain = Gain(choice=choice, interested_in=one.lead_provider_ids)
+            yield SchoolCohort(one.school_id, one.cohort), gain if only_gained else None
+
+
+def _merge(
+    standings: dict[SchoolCohort, Gain | None],
+    others: Iterable[tuple[SchoolCohort, Gain | None]],
+) -> None:
+    """Add what may have changed; what is more than a gain stays so."""
+    for school, gain in others:
+        before = standings.get(school, gain)
+        standings[school] = None if gain is None or before is None else before | gain
 
 
 def _is_as_before(before: Teacher, after: Teacher) -> bool:
@@ -129,17 +162,14 @@ def _told(teacher: Teacher | None, cohorts: Mapping[CohortYear, Cohort]) -> Iter
         return
     schools = {stay.id: stay.school.id for stay in teacher.school_periods}
     for training in teacher.training_periods:
-        partnership, interest = training.partnership, training.expression_of_interest
+        named_by = (training.partnership, training.expression_of_interest)
         yield _Told(
             schools[training.school_period_id],
             training.school_period_id,
             training.role,
             training.programme,
             _cohort(training, cohorts),
-            (
-                None if partnership is None else partnership.lead_provider_id,
-                None if interest is None else interest.lead_provider_id,
-            ),
+            frozenset(one.lead_provider_id for one in named_by if one is not None),
         )
 
 

@@ -195,7 +195,7 @@ async def _select_choice(
     if school is None or cohort is None:
         return None
     (standing,) = await select_standings(conn, [SchoolCohort(school.school.id, cohort.year)])
-    return standing.now.choice
+    return standing.standing.choice
 
 
 def _partnerships_at(

@@ -22,23 +22,27 @@ from shared.database import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where a school stands in a cohort, and what its stored views say of that.
+class StoredStanding:
+    """What the views of a school in a cohort say of its standing; nothing if it is not listed.
 
-    `stored` is None as long as the school is not listed; `own_views` are the lead providers that
-    have a view apart.
+    `own_views` are the lead providers that have a view apart.
     """
 
-    school: SchoolCohort
-    is_listed: bool
-    now: SchoolStanding
-    stored: SchoolStanding | None
-    own_views: frozenset[LeadProviderId]
+    standing: SchoolStanding | None = None
+    own_views: frozenset[LeadProviderId] = frozenset()
 
-    @property
-    def is_news(self) -> bool:
-        """Whether stored views say something else than what is true."""
-        return self.stored != (self.now if self.is_listed else None)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a school stands in a cohort, and whether lead providers are to see it there."""
+
+    school: SchoolCohort
+    standing: SchoolStanding
+    is_listed: bool
+
+    def is_news_to(self, stored: StoredStanding) -> bool:
+        """Return whether stored views say something else than what is true."""
+        return stored.standing != (self.standing if self.is_listed else None)
 
 
 async def lock_schools(
@@ -71,14 +75,17 @@ async def select_school_cohorts(
     return {SchoolCohort(row["school_id"], row["cohort"]) for row in rows}
 
 
+async def select_stored_standings(
+    conn: Connection, schools: Collection[SchoolCohort]
+) -> dict[SchoolCohort, StoredStanding]:
+    """Return what the views of these schools say of their standing."""
+    rows = await SQL.fetch(conn, "select_stored_standings", **_schools(schools))
+    return {SchoolCohort(row["school_id"], row["cohort"]): _stored(row) for row in rows}
+
+
 async def select_standings(conn: Connection, schools: Collection[SchoolCohort]) -> list[Standing]:
     """Return where these schools stand in these cohorts, as far as both are there."""
-    rows = await SQL.fetch(
-        conn,
-        "select_standings",
-        school_ids=[school.school_id for school in schools],
-        cohorts=[school.cohort for school in schools],
-    )
+    rows = await SQL.fetch(conn, "select_standings", **_schools(schools))
     return [_standing(row) for row in rows]
 
 
@@ -104,24 +111,33 @@ async def select_school_details(
     }
 
 
+def _schools(schools: Collection[SchoolCohort]) -> dict[str, list[object]]:
+    return {
+        "school_ids": [school.school_id for school in schools],
+        "cohorts": [school.cohort for school in schools],
+    }
+
+
+def _stored(row: asyncpg.Record) -> StoredStanding:
+    if row["choice"] is None:
+        return StoredStanding(own_views=frozenset(row["own_views"]))
+    standing = SchoolStanding(
+        in_partnership=row["in_partnership"],
+        choice=InductionProgrammeChoice(row["choice"]),
+        interested_in=frozenset(row["interested_in"]),
+    )
+    return StoredStanding(standing=standing, own_views=frozenset(row["own_views"]))
+
+
 def _standing(row: asyncpg.Record) -> Standing:
     training = TrainingThere(mentors=row["mentors"], ects=row["ects"], led_ects=row["led_ects"])
-    now = SchoolStanding(
+    standing = SchoolStanding(
         in_partnership=row["in_partnership"],
         choice=induction_programme_choice(training),
         interested_in=frozenset((*row["partners"], *row["named"])),
     )
-    stored = None
-    if row["is_stored"]:
-        stored = SchoolStanding(
-            in_partnership=row["stored_in_partnership"],
-            choice=InductionProgrammeChoice(row["stored_choice"]),
-            interested_in=frozenset(row["stored_interested_in"]),
-        )
     return Standing(
         school=SchoolCohort(row["school_id"], row["cohort"]),
-        is_listed=is_listed(now, eligible=row["eligible"]),
-        now=now,
-        stored=stored,
-        own_views=frozenset(row["own_views"]),
+        standing=standing,
+        is_listed=is_listed(standing, eligible=row["eligible"]),
     )

@@ -6,9 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from participants_service.domain.cohorts import CohortYear
 from participants_service.domain.school_standings import SchoolCohort
-from participants_service.domain.schools import SchoolId
 from shared.database import Connection, load_statements
 from shared.views import PublishedView, ViewDraft
 from shared.views.comparison import StoredView
@@ -23,12 +21,6 @@ EVERYBODY = UUID(int=0)
 def record_id(school: SchoolCohort) -> str:
     """Return the id under which a view of a school in a cohort is published."""
     return f"{school.school_id}/{school.cohort}"
-
-
-def school_cohort(record_id: str) -> SchoolCohort:
-    """Return the school and the cohort that a view is about."""
-    school_id, _, cohort = record_id.partition("/")
-    return SchoolCohort(SchoolId(UUID(school_id)), CohortYear(int(cohort)))
 
 
 class SchoolViewStore:
@@ -153,10 +145,11 @@ def _apart(keys: Collection[ViewKey]) -> tuple[list[ViewKey], list[ViewKey]]:
 
 
 def _schools(keys: Collection[ViewKey]) -> dict[str, list[Any]]:
-    schools = [school_cohort(record_id) for _, record_id in keys]
+    """Take ids apart; those of schools go as text, because objects would only be made for that."""
+    parts = [record_id.partition("/") for _, record_id in keys]
     return {
-        "school_ids": [school.school_id for school in schools],
-        "cohorts": [school.cohort for school in schools],
+        "school_ids": [school_id for school_id, _, _ in parts],
+        "cohorts": [int(cohort) for _, _, cohort in parts],
     }
 
 

@@ -16,7 +16,8 @@ from shared.views.drafts import StoredDigest, ViewKey
 class ViewTable:
     """A table that views are published to, by statements that have the same names for all tables.
 
-    `columns` are those that lists filter by; arrays of one row travel as text.
+    `columns` are those that lists filter by. Arrays of one row travel as text, and so do the ids of
+    records: to make objects of them only for that would cost more than all the rest.
     """
 
     def __init__(self, resource: str, statements: Statements, *, columns: Sequence[str]) -> None:
@@ -93,7 +94,7 @@ class ViewTable:
     def _columns(self, drafts: Sequence[ViewDraft]) -> dict[str, list[object]]:
         return {
             "lead_provider_ids": [draft.provider_id for draft in drafts],
-            "ids": [UUID(draft.record_id) for draft in drafts],
+            "ids": [draft.record_id for draft in drafts],
             "created_at": [draft.created_at for draft in drafts],
             "flips_on": [draft.flips_on for draft in drafts],
             **{name: [_value(draft.columns[name]) for draft in drafts] for name in self._names},
@@ -104,10 +105,10 @@ def _value(value: object) -> object:
     return array_text(value) if isinstance(value, list | tuple) else value
 
 
-def _keys(keys: Collection[ViewKey]) -> dict[str, list[UUID]]:
+def _keys(keys: Collection[ViewKey]) -> dict[str, list[object]]:
     return {
         "lead_provider_ids": [provider_id for provider_id, _ in keys],
-        "ids": [UUID(record_id) for _, record_id in keys],
+        "ids": [record_id for _, record_id in keys],
     }
 
 

@@ -17,7 +17,11 @@ from participants_service.storage.partnership_views import (
     PARTNERSHIP_VIEWS,
     select_partnership_facts,
 )
-from participants_service.storage.school_facts import select_school_cohorts, select_standings
+from participants_service.storage.school_facts import (
+    select_school_cohorts,
+    select_standings,
+    select_stored_standings,
+)
 from participants_service.storage.school_views import SCHOOL_VIEWS
 from participants_service.views.place_drafts import draft_delivery_partner, draft_partnership
 from participants_service.views.place_refresh import draft_schools
@@ -100,7 +104,7 @@ class Schools:
             conn, school_ids=[SchoolId(one) for one in ids], cohorts=()
         )
         standings = await select_standings(conn, schools)
-        drafts = await draft_schools(conn, [one for one in standings if one.is_listed])
+        drafts = await draft_schools(conn, standings, await select_stored_standings(conn, schools))
         return _compare(stored, drafts)
 
 

@@ -1,6 +1,6 @@
 """Bring stored views of partnerships, schools and delivery partners in line with what is known."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from participants_service.domain.partnerships import (
     PartnershipId,
 )
 from participants_service.domain.places import SchoolFacts
-from participants_service.domain.school_standings import SchoolCohort
+from participants_service.domain.school_standings import Gain, SchoolCohort
 from participants_service.domain.touched_places import TouchedPlaces
 from participants_service.storage.delivery_partner_views import (
     DELIVERY_PARTNER_VIEWS,
@@ -24,11 +24,13 @@ from participants_service.storage.partnership_views import (
 )
 from participants_service.storage.school_facts import (
     Standing,
+    StoredStanding,
     lock_all_schools,
     lock_schools,
     select_school_cohorts,
     select_school_details,
     select_standings,
+    select_stored_standings,
 )
 from participants_service.storage.school_views import EVERYBODY, SCHOOL_VIEWS, record_id
 from participants_service.views.place_drafts import (
@@ -53,7 +55,7 @@ class HeldPlaces:
     """
 
     partnerships: Sequence[PartnershipId] = ()
-    standings: Sequence[SchoolCohort] = ()
+    standings: Sequence[tuple[SchoolCohort, Gain | None]] = ()
     schools: Sequence[SchoolCohort] = ()
     delivery_partners: Sequence[DeliveryPartnerId] = ()
 
@@ -95,7 +97,7 @@ async def hold_places(conn: Connection, touched: TouchedPlaces) -> HeldPlaces:
         )
     return HeldPlaces(
         partnerships=sorted(partnerships),
-        standings=sorted(touched.standings - schools),
+        standings=[item for item in touched.standings.items() if item[0] not in schools],
         schools=sorted(schools),
         delivery_partners=sorted(touched.delivery_partners | touched.renamed_delivery_partners),
     )
@@ -118,53 +120,75 @@ async def place_publications(
 
 
 async def _school_publication(conn: Connection, held: HeldPlaces) -> Publication:
-    standings = await select_standings(conn, [*held.standings, *held.schools])
-    schools = set(held.schools)
-    drawn = [one for one in standings if one.is_news or one.school in schools]
-    if not drawn:
+    schools = {school for school, _ in held.standings}.union(held.schools)
+    stored = await select_stored_standings(conn, schools)
+    standings = await _standings_to_draw(conn, held, stored)
+    if not standings:
         return Publication(store=SCHOOL_VIEWS, drafts=())
     lead_provider_ids = await select_lead_provider_ids(conn)
     gone: list[Gone] = []
     audiences: dict[ViewKey, Sequence[LeadProviderId]] = {}
-    for standing in drawn:
-        apart = set(standing.own_views)
+    for standing in standings:
+        apart = set(stored[standing.school].own_views)
         if standing.is_listed:
-            apart |= standing.now.interested_in
+            apart |= standing.standing.interested_in
         else:
-            gone += _unlisted(standing)
+            gone += _unlisted(standing.school, stored[standing.school])
         audiences[EVERYBODY, record_id(standing.school)] = [
             one for one in lead_provider_ids if one not in apart
         ]
-    drafts = await draft_schools(conn, [one for one in drawn if one.is_listed])
+    drafts = await draft_schools(conn, standings, stored)
     return Publication(store=SCHOOL_VIEWS, drafts=drafts, gone=gone, audiences=audiences)
 
 
-async def draft_schools(conn: Connection, standings: Collection[Standing]) -> list[ViewDraft]:
+async def _standings_to_draw(
+    conn: Connection, held: HeldPlaces, stored: Mapping[SchoolCohort, StoredStanding]
+) -> list[Standing]:
+    """Find out how schools stand, where that can be news."""
+    wanted = list(held.schools)
+    for school, gain in held.standings:
+        before = stored[school].standing
+        if gain is None or before is None or gain.is_news_to(before):
+            wanted.append(school)
+    if not wanted:
+        return []
+    schools = set(held.schools)
+    return [
+        one
+        for one in await select_standings(conn, wanted)
+        if one.school in schools or one.is_news_to(stored[one.school])
+    ]
+
+
+async def draft_schools(
+    conn: Connection,
+    standings: Collection[Standing],
+    stored: Mapping[SchoolCohort, StoredStanding],
+) -> list[ViewDraft]:
     """Draw schools for everybody, and apart for whom they are or were interested in."""
-    details = await select_school_details(conn, {one.school.school_id for one in standings})
+    listed = [one for one in standings if one.is_listed]
+    details = await select_school_details(conn, {one.school.school_id for one in listed})
     drafts = []
-    for standing in standings:
-        school, created_at = details[standing.school.school_id]
+    for one in listed:
+        school, created_at = details[one.school.school_id]
         facts = SchoolFacts(
             details=school,
             created_at=created_at,
-            cohort=standing.school.cohort,
-            standing=standing.now,
+            cohort=one.school.cohort,
+            standing=one.standing,
         )
         drafts.append(draft_school_for_everybody(facts))
         drafts += [
             draft_school(facts, lead_provider_id)
-            for lead_provider_id in standing.now.interested_in | standing.own_views
+            for lead_provider_id in one.standing.interested_in | stored[one.school].own_views
         ]
     return drafts
 
 
-def _unlisted(standing: Standing) -> Iterator[Gone]:
+def _unlisted(school: SchoolCohort, stored: StoredStanding) -> Iterator[Gone]:
     """Say that nobody sees a school in a cohort any more."""
-    for provider_id in (EVERYBODY, *standing.own_views):
-        yield Gone(
-            provider_id=provider_id, record_id=record_id(standing.school), op=Op.ACCESS_ENDED
-        )
+    for provider_id in (EVERYBODY, *stored.own_views):
+        yield Gone(provider_id=provider_id, record_id=record_id(school), op=Op.ACCESS_ENDED)
 
 
 async def _delivery_partner_publication(

@@ -18,9 +18,10 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One change of what a provider sees."""
+    """One change of what a provider sees, and perhaps others with it."""
 
     provider_id: UUID
+    others: Sequence[UUID] = ()
     resource_id: str
     op: Op
     merged_into: str | None = None
@@ -46,10 +47,9 @@ class Journal:
     that what several providers see can be stored once.
     """
 
-    def __init__(self, moment: datetime, positions: dict[UUID, int]) -> None:
+    def __init__(self, moment: datetime) -> None:
         self.moment = moment
         """What to stamp on everything that this transaction changes."""
-        self._positions = positions
 
     @classmethod
     async def lock(cls, conn: Connection, provider_ids: Iterable[UUID], clock: Clock) -> "Journal":
@@ -60,27 +60,25 @@ class Journal:
             await SQL.execute(conn, "insert_journal_heads", provider_ids=wanted)
             heads = await _lock_heads(conn, wanted)
         now = clock.real_now()
-        return cls(
-            max((_later(now, h["changed_at"]) for h in heads), default=now),
-            {h["provider_id"]: h["position"] for h in heads},
-        )
+        return cls(max((_later(now, head["changed_at"]) for head in heads), default=now))
 
     async def append(self, conn: Connection, resource: str, entries: Sequence[Entry]) -> None:
         """Write entries behind the heads and move the heads on."""
-        positions = []
+        audiences: dict[tuple[UUID, ...], int] = {}
         for entry in entries:
-            self._positions[entry.provider_id] += 1
-            positions.append(self._positions[entry.provider_id])
+            audiences.setdefault((entry.provider_id, *entry.others), len(audiences))
+        readers = [(number, one) for audience, number in audiences.items() for one in audience]
         await SQL.execute(
             conn,
             "insert_changes",
             resource=resource,
-            provider_ids=[e.provider_id for e in entries],
-            positions=positions,
+            changed_at=self.moment,
+            reader_audiences=[number for number, _ in readers],
+            provider_ids=[provider_id for _, provider_id in readers],
+            audiences=[audiences[e.provider_id, *e.others] for e in entries],
             resource_ids=[e.resource_id for e in entries],
             ops=[e.op.value for e in entries],
             merged_into=[e.merged_into for e in entries],
-            changed_at=[self.moment] * len(entries),
             previously_changed_at=[e.previously_changed_at for e in entries],
         )
 

@@ -143,7 +143,16 @@ class Publisher:
         self, conn: Connection, changed: _Changed, journal: Journal
     ) -> dict[ViewKey, PublishedView]:
         store = changed.publication.store
-        views = [self._stamp(each, journal.moment) for each in changed.news]
+        moment_text = self._render_moment(journal.moment)
+        views = [
+            PublishedView(
+                draft=each.draft,
+                digest=each.digest,
+                body=each.draft.stamped(moment_text),
+                updated_at=journal.moment,
+            )
+            for each in changed.news
+        ]
         if views:
             await store.upsert(conn, views)
         if entries := _entries(changed):
@@ -168,14 +177,6 @@ class Publisher:
                 moved.append(draft)
         return news, moved
 
-    def _stamp(self, news: _News, moment: datetime) -> PublishedView:
-        return PublishedView(
-            draft=news.draft,
-            digest=news.digest,
-            body=news.draft.stamped(self._render_moment(moment)),
-            updated_at=moment,
-        )
-
     def _count(
         self, resource: str, views: Sequence[PublishedView], vanished: Sequence[Gone]
     ) -> None:
@@ -186,23 +187,26 @@ class Publisher:
 
 
 def _entries(changed: _Changed) -> list[Entry]:
+    """Say what happened to everybody who sees it; a view that nobody sees yet is no news."""
     audience = changed.publication.audience
     return [
         Entry(
-            provider_id=provider_id,
-            resource_id=n.draft.record_id,
+            provider_id=readers[0],
+            others=readers[1:],
+            resource_id=news.draft.record_id,
             op=Op.UPSERT,
-            previously_changed_at=n.previously_changed_at,
+            previously_changed_at=news.previously_changed_at,
         )
-        for n in changed.news
-        for provider_id in audience(n.draft)
+        for news in changed.news
+        if (readers := audience(news.draft))
     ] + [
         Entry(
-            provider_id=provider_id,
-            resource_id=g.record_id,
-            op=g.op,
-            merged_into=g.merged_into,
+            provider_id=readers[0],
+            others=readers[1:],
+            resource_id=gone.record_id,
+            op=gone.op,
+            merged_into=gone.merged_into,
         )
-        for g in changed.vanished
-        for provider_id in audience(g)
+        for gone in changed.vanished
+        if (readers := audience(gone))
     ]

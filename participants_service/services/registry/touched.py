@@ -11,9 +11,9 @@ def touched_by_facts(facts: ReferenceFacts) -> TouchedPlaces:
     paired_anew = {one.delivery_partner_id for one in facts.new_pairings | facts.ended_pairings}
     return TouchedPlaces(
         partnerships=frozenset(changes.partnerships),
-        standings=frozenset(
-            SchoolCohort(one.school_id, one.cohort) for one in changes.partnerships.values()
-        ),
+        standings={
+            SchoolCohort(one.school_id, one.cohort): None for one in changes.partnerships.values()
+        },
         schools=frozenset(changes.schools),
         cohorts=frozenset(changes.cohorts_with_other_days),
         delivery_partners=frozenset(paired_anew),

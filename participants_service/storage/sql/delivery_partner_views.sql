@@ -17,7 +17,7 @@ SELECT v.lead_provider_id,
        v.digest,
        v.flips_on,
        v.updated_at
-  FROM unnest(:lead_provider_ids::uuid[], :ids::uuid[]) AS k (lead_provider_id, id)
+  FROM unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[]) AS k (lead_provider_id, id)
   JOIN delivery_partner_views AS v
     ON v.lead_provider_id = k.lead_provider_id
    AND v.delivery_partner_id = k.id;
@@ -30,7 +30,7 @@ INSERT INTO delivery_partner_views AS v (
 SELECT n.lead_provider_id, n.id, n.body, n.digest, n.created_at, n.updated_at, n.flips_on,
        n.cohorts::integer[]
   FROM unnest(
-           :lead_provider_ids::uuid[], :ids::uuid[], :bodies::bytea[], :digests::bytea[],
+           :lead_provider_ids::uuid[], :ids::text[]::uuid[], :bodies::bytea[], :digests::bytea[],
            :created_at::timestamptz[], :updated_at::timestamptz[], :flips_on::date[],
            :cohorts::text[]
        ) AS n (
@@ -51,7 +51,7 @@ UPDATE delivery_partner_views AS v
        flips_on   = n.flips_on,
        cohorts    = n.cohorts::integer[]
   FROM unnest(
-           :lead_provider_ids::uuid[], :ids::uuid[], :created_at::timestamptz[],
+           :lead_provider_ids::uuid[], :ids::text[]::uuid[], :created_at::timestamptz[],
            :flips_on::date[], :cohorts::text[]
        ) AS n (lead_provider_id, id, created_at, flips_on, cohorts)
  WHERE v.lead_provider_id = n.lead_provider_id
@@ -61,14 +61,14 @@ UPDATE delivery_partner_views AS v
 -- A digest that nothing has makes the next refresh write the view again.
 UPDATE delivery_partner_views AS v
    SET digest = ''
-  FROM unnest(:lead_provider_ids::uuid[], :ids::uuid[]) AS k (lead_provider_id, id)
+  FROM unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[]) AS k (lead_provider_id, id)
  WHERE v.lead_provider_id = k.lead_provider_id
    AND v.delivery_partner_id = k.id;
 
 -- name: delete_views
 -- The keys that come back are those for which a tombstone is due.
 DELETE FROM delivery_partner_views AS v
- USING unnest(:lead_provider_ids::uuid[], :ids::uuid[]) AS k (lead_provider_id, id)
+ USING unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[]) AS k (lead_provider_id, id)
  WHERE v.lead_provider_id = k.lead_provider_id
    AND v.delivery_partner_id = k.id
 RETURNING v.lead_provider_id, v.delivery_partner_id AS id;

@@ -7,8 +7,8 @@
               array_agg(g.finished_on ORDER BY g.started_on, g.finished_on) AS finished_on,
               array_agg(g.periods ORDER BY g.started_on, g.finished_on)     AS periods
          FROM (SELECT t.partnership_id, t.started_on, t.finished_on, count(*) AS periods
-                 FROM training_periods AS t
-                WHERE t.partnership_id = ANY (:ids::uuid[])
+                 FROM unnest(:ids::uuid[]) AS n (id)
+                 JOIN training_periods AS t ON t.partnership_id = n.id
                 GROUP BY t.partnership_id, t.started_on, t.finished_on) AS g
         GROUP BY g.partnership_id
        )
@@ -29,11 +29,11 @@ SELECT p.id,
        g.started_on,
        g.finished_on,
        g.periods
-  FROM partnerships AS p
+  FROM unnest(:ids::uuid[]) AS n (id)
+  JOIN partnerships AS p ON p.id = n.id
   JOIN schools AS s ON s.id = p.school_id
   JOIN delivery_partners AS d ON d.id = p.delivery_partner_id
-  LEFT JOIN spans AS g ON g.partnership_id = p.id
- WHERE p.id = ANY (:ids::uuid[]);
+  LEFT JOIN spans AS g ON g.partnership_id = p.id;
 
 -- name: select_partnerships_of
 -- The partnerships of some schools and of some delivery partners, each by its own index.
@@ -52,7 +52,7 @@ SELECT v.lead_provider_id,
        v.digest,
        v.flips_on,
        v.updated_at
-  FROM unnest(:lead_provider_ids::uuid[], :ids::uuid[]) AS k (lead_provider_id, id)
+  FROM unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[]) AS k (lead_provider_id, id)
   JOIN partnership_views AS v
     ON v.lead_provider_id = k.lead_provider_id
    AND v.partnership_id = k.id;
@@ -64,7 +64,7 @@ INSERT INTO partnership_views AS v (
 SELECT n.lead_provider_id, n.id, n.body, n.digest, n.created_at, n.updated_at, n.flips_on,
        n.cohort, n.delivery_partner_id
   FROM unnest(
-           :lead_provider_ids::uuid[], :ids::uuid[], :bodies::bytea[], :digests::bytea[],
+           :lead_provider_ids::uuid[], :ids::text[]::uuid[], :bodies::bytea[], :digests::bytea[],
            :created_at::timestamptz[], :updated_at::timestamptz[], :flips_on::date[],
            :cohort::integer[], :delivery_partner_id::uuid[]
        ) AS n (
@@ -88,7 +88,7 @@ UPDATE partnership_views AS v
        cohort              = n.cohort,
        delivery_partner_id = n.delivery_partner_id
   FROM unnest(
-           :lead_provider_ids::uuid[], :ids::uuid[], :created_at::timestamptz[],
+           :lead_provider_ids::uuid[], :ids::text[]::uuid[], :created_at::timestamptz[],
            :flips_on::date[], :cohort::integer[], :delivery_partner_id::uuid[]
        ) AS n (lead_provider_id, id, created_at, flips_on, cohort, delivery_partner_id)
  WHERE v.lead_provider_id = n.lead_provider_id
@@ -98,14 +98,14 @@ UPDATE partnership_views AS v
 -- A digest that nothing has makes the next refresh write the view again.
 UPDATE partnership_views AS v
    SET digest = ''
-  FROM unnest(:lead_provider_ids::uuid[], :ids::uuid[]) AS k (lead_provider_id, id)
+  FROM unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[]) AS k (lead_provider_id, id)
  WHERE v.lead_provider_id = k.lead_provider_id
    AND v.partnership_id = k.id;
 
 -- name: delete_views
 -- The keys that come back are those for which a tombstone is due.
 DELETE FROM partnership_views AS v
- USING unnest(:lead_provider_ids::uuid[], :ids::uuid[]) AS k (lead_provider_id, id)
+ USING unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[]) AS k (lead_provider_id, id)
  WHERE v.lead_provider_id = k.lead_provider_id
    AND v.partnership_id = k.id
 RETURNING v.lead_provider_id, v.partnership_id AS id;

@@ -3,8 +3,8 @@
 -- index.
   WITH wanted AS (
        SELECT p.id
-         FROM partnerships AS p
-        WHERE p.school_id = ANY (:school_ids::uuid[])
+         FROM unnest(:school_ids::uuid[]) AS n (school_id)
+         JOIN partnerships AS p ON p.school_id = n.school_id
         UNION
        SELECT unnest(:ids::uuid[])
        )

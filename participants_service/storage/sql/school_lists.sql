@@ -10,18 +10,20 @@ SELECT coalesce(o.body, v.body) AS body
    AND v.cohort = :cohort;
 
 -- name: select_page_by_created_at
--- A page in the usual order, which both kinds of views share: keys are counted off along the index
--- of everybody's views, and only then is each replaced by the lead provider's own.
+-- A page in the usual order, which both kinds of views share: keys are counted off within the index
+-- of everybody's views, and only then are bodies looked up, the lead provider's own before others.
   WITH page AS (
            SELECT v.school_id,
-                  v.created_at,
-                  v.body
+                  v.created_at
              FROM school_views AS v
             WHERE v.cohort = :cohort
             ORDER BY v.created_at, v.school_id
             LIMIT :size OFFSET :offset)
-SELECT string_agg(coalesce(o.body, p.body), ',' ORDER BY p.created_at, p.school_id) AS bodies
+SELECT string_agg(coalesce(o.body, e.body), ',' ORDER BY p.created_at, p.school_id) AS bodies
   FROM page AS p
+  JOIN school_views AS e
+    ON e.school_id = p.school_id
+   AND e.cohort = :cohort
   LEFT JOIN interested_school_views AS o
     ON o.lead_provider_id = :lead_provider_id
    AND o.school_id = p.school_id

@@ -7,8 +7,8 @@ SELECT s.id
        SELECT unnest(:school_ids::uuid[])
         UNION
        SELECT p.school_id
-         FROM partnerships AS p
-        WHERE p.id = ANY (:partnership_ids::uuid[]))
+         FROM unnest(:partnership_ids::uuid[]) AS n (id)
+         JOIN partnerships AS p ON p.id = n.id)
  ORDER BY s.id
    FOR NO KEY UPDATE;
 
@@ -33,8 +33,28 @@ SELECT s.id,
  CROSS JOIN schools AS s
  WHERE c.year = ANY (:cohorts::integer[]);
 
+-- name: select_stored_standings
+-- What the views of schools in cohorts say of their standing, and who has a view apart.
+SELECT n.school_id,
+       n.cohort,
+       v.in_partnership,
+       v.induction_programme_choice AS choice,
+       coalesce(o.lead_provider_ids, '{}') AS own_views,
+       coalesce(o.interested_in, '{}')     AS interested_in
+  FROM unnest(:school_ids::uuid[], :cohorts::integer[]) AS n (school_id, cohort)
+  LEFT JOIN school_views AS v
+    ON v.school_id = n.school_id
+   AND v.cohort = n.cohort
+  LEFT JOIN LATERAL (
+       SELECT array_agg(w.lead_provider_id) AS lead_provider_ids,
+              array_agg(w.lead_provider_id)
+                  FILTER (WHERE w.expression_of_interest) AS interested_in
+         FROM interested_school_views AS w
+        WHERE w.school_id = n.school_id
+          AND w.cohort = n.cohort) AS o ON true;
+
 -- name: select_standings
--- What people and partnerships make of schools in cohorts, beside what their views say of it.
+-- What people and partnerships make of schools in cohorts.
   WITH wanted AS (
        SELECT n.school_id, n.cohort, c.started_on, c.finished_on
          FROM unnest(:school_ids::uuid[], :cohorts::integer[]) AS n (school_id, cohort)
@@ -49,12 +69,12 @@ SELECT s.id,
               t.named_lead_provider_id,
               bool_or(t.programme = 'provider_led')
                   OVER (PARTITION BY p.teacher_id, p.id) AS led
-         FROM school_periods AS p
+         FROM (SELECT DISTINCT unnest(:school_ids::uuid[]) AS id) AS n
+         JOIN school_periods AS p ON p.school_id = n.id
          JOIN training_periods AS t
            ON t.teacher_id = p.teacher_id
           AND t.school_period_id = p.id
          LEFT JOIN partnerships AS r ON r.id = t.partnership_id
-        WHERE p.school_id = ANY (:school_ids::uuid[])
        ), told AS (
        SELECT w.school_id,
               w.cohort,
@@ -72,17 +92,6 @@ SELECT s.id,
                OR t.programme = 'school_led'
                   AND t.started_on BETWEEN w.started_on AND w.finished_on)
         GROUP BY w.school_id, w.cohort
-       ), own AS (
-       SELECT o.school_id,
-              o.cohort,
-              array_agg(o.lead_provider_id) AS lead_provider_ids,
-              array_agg(o.lead_provider_id)
-                  FILTER (WHERE o.expression_of_interest) AS interested_in
-         FROM wanted AS w
-         JOIN interested_school_views AS o
-           ON o.school_id = w.school_id
-          AND o.cohort = w.cohort
-        GROUP BY o.school_id, o.cohort
        )
 SELECT w.school_id,
        w.cohort,
@@ -96,17 +105,10 @@ SELECT w.school_id,
        coalesce(t.ects, false)     AS ects,
        coalesce(t.led_ects, false) AS led_ects,
        coalesce(t.partners, '{}')  AS partners,
-       coalesce(t.named, '{}')     AS named,
-       v.school_id IS NOT NULL      AS is_stored,
-       v.in_partnership             AS stored_in_partnership,
-       v.induction_programme_choice AS stored_choice,
-       coalesce(o.lead_provider_ids, '{}') AS own_views,
-       coalesce(o.interested_in, '{}')     AS stored_interested_in
+       coalesce(t.named, '{}')     AS named
   FROM wanted AS w
   JOIN schools AS s ON s.id = w.school_id
-  LEFT JOIN told AS t ON t.school_id = w.school_id AND t.cohort = w.cohort
-  LEFT JOIN own AS o ON o.school_id = w.school_id AND o.cohort = w.cohort
-  LEFT JOIN school_views AS v ON v.school_id = w.school_id AND v.cohort = w.cohort;
+  LEFT JOIN told AS t ON t.school_id = w.school_id AND t.cohort = w.cohort;
 
 -- name: select_school_details
 -- What is seen of the schools themselves.
@@ -119,8 +121,8 @@ SELECT s.id,
        s.primary_contact_email,
        s.secondary_contact_email,
        s.created_at
-  FROM schools AS s
- WHERE s.id = ANY (:ids::uuid[]);
+  FROM unnest(:ids::uuid[]) AS n (id)
+  JOIN schools AS s ON s.id = n.id;
 
 -- name: select_view_digests
 -- The views of everybody.
@@ -128,7 +130,7 @@ SELECT v.school_id,
        v.cohort,
        v.digest,
        v.updated_at
-  FROM unnest(:school_ids::uuid[], :cohorts::integer[]) AS k (school_id, cohort)
+  FROM unnest(:school_ids::text[]::uuid[], :cohorts::integer[]) AS k (school_id, cohort)
   JOIN school_views AS v
     ON v.school_id = k.school_id
    AND v.cohort = k.cohort;
@@ -140,7 +142,7 @@ SELECT k.lead_provider_id,
        k.cohort,
        coalesce(o.digest, v.digest)         AS digest,
        coalesce(o.updated_at, v.updated_at) AS updated_at
-  FROM unnest(:lead_provider_ids::uuid[], :school_ids::uuid[], :cohorts::integer[])
+  FROM unnest(:lead_provider_ids::uuid[], :school_ids::text[]::uuid[], :cohorts::integer[])
        AS k (lead_provider_id, school_id, cohort)
   JOIN school_views AS v
     ON v.school_id = k.school_id
@@ -157,7 +159,7 @@ INSERT INTO school_views AS v (
 SELECT n.school_id, n.cohort, n.body, n.digest, n.created_at, n.updated_at, n.in_partnership,
        n.induction_programme_choice
   FROM unnest(
-           :school_ids::uuid[], :cohorts::integer[], :bodies::bytea[], :digests::bytea[],
+           :school_ids::text[]::uuid[], :cohorts::integer[], :bodies::bytea[], :digests::bytea[],
            :created_at::timestamptz[], :updated_at::timestamptz[], :in_partnership::boolean[],
            :induction_programme_choice::text[]
        ) AS n (
@@ -179,7 +181,7 @@ INSERT INTO interested_school_views AS o (
 SELECT n.lead_provider_id, n.school_id, n.cohort, n.body, n.digest, n.created_at, n.updated_at,
        n.expression_of_interest
   FROM unnest(
-           :lead_provider_ids::uuid[], :school_ids::uuid[], :cohorts::integer[],
+           :lead_provider_ids::uuid[], :school_ids::text[]::uuid[], :cohorts::integer[],
            :bodies::bytea[], :digests::bytea[], :created_at::timestamptz[],
            :updated_at::timestamptz[], :expression_of_interest::boolean[]
        ) AS n (
@@ -200,7 +202,7 @@ UPDATE school_views AS v
        in_partnership             = n.in_partnership,
        induction_programme_choice = n.induction_programme_choice
   FROM unnest(
-           :school_ids::uuid[], :cohorts::integer[], :created_at::timestamptz[],
+           :school_ids::text[]::uuid[], :cohorts::integer[], :created_at::timestamptz[],
            :in_partnership::boolean[], :induction_programme_choice::text[]
        ) AS n (school_id, cohort, created_at, in_partnership, induction_programme_choice)
  WHERE v.school_id = n.school_id
@@ -212,7 +214,7 @@ UPDATE interested_school_views AS o
    SET created_at             = n.created_at,
        expression_of_interest = n.expression_of_interest
   FROM unnest(
-           :lead_provider_ids::uuid[], :school_ids::uuid[], :cohorts::integer[],
+           :lead_provider_ids::uuid[], :school_ids::text[]::uuid[], :cohorts::integer[],
            :created_at::timestamptz[], :expression_of_interest::boolean[]
        ) AS n (lead_provider_id, school_id, cohort, created_at, expression_of_interest)
  WHERE o.lead_provider_id = n.lead_provider_id
@@ -223,7 +225,7 @@ UPDATE interested_school_views AS o
 -- A digest that nothing has makes the next refresh write the view again.
 UPDATE school_views AS v
    SET digest = ''
-  FROM unnest(:school_ids::uuid[], :cohorts::integer[]) AS k (school_id, cohort)
+  FROM unnest(:school_ids::text[]::uuid[], :cohorts::integer[]) AS k (school_id, cohort)
  WHERE v.school_id = k.school_id
    AND v.cohort = k.cohort;
 
@@ -231,7 +233,7 @@ UPDATE school_views AS v
 -- The same of lead providers' own views.
 UPDATE interested_school_views AS o
    SET digest = ''
-  FROM unnest(:lead_provider_ids::uuid[], :school_ids::uuid[], :cohorts::integer[])
+  FROM unnest(:lead_provider_ids::uuid[], :school_ids::text[]::uuid[], :cohorts::integer[])
        AS k (lead_provider_id, school_id, cohort)
  WHERE o.lead_provider_id = k.lead_provider_id
    AND o.school_id = k.school_id
@@ -240,7 +242,7 @@ UPDATE interested_school_views AS o
 -- name: delete_views
 -- The keys that come back are those for which tombstones are due.
 DELETE FROM school_views AS v
- USING unnest(:school_ids::uuid[], :cohorts::integer[]) AS k (school_id, cohort)
+ USING unnest(:school_ids::text[]::uuid[], :cohorts::integer[]) AS k (school_id, cohort)
  WHERE v.school_id = k.school_id
    AND v.cohort = k.cohort
 RETURNING v.school_id, v.cohort;
@@ -248,7 +250,7 @@ RETURNING v.school_id, v.cohort;
 -- name: delete_own_views
 -- The same of lead providers' own views.
 DELETE FROM interested_school_views AS o
- USING unnest(:lead_provider_ids::uuid[], :school_ids::uuid[], :cohorts::integer[])
+ USING unnest(:lead_provider_ids::uuid[], :school_ids::text[]::uuid[], :cohorts::integer[])
        AS k (lead_provider_id, school_id, cohort)
  WHERE o.lead_provider_id = k.lead_provider_id
    AND o.school_id = k.school_id

@@ -1,9 +1,10 @@
 -- name: select_schools
 -- Schools by the numbers or by the ids under which a fact speaks of them, each by its own index.
+-- Numbers are joined: in a plan for any number of them, = ANY would compare each with every school.
   WITH wanted AS (
        SELECT s.id
-         FROM schools AS s
-        WHERE s.urn = ANY (:urns::text[])
+         FROM unnest(:urns::text[]) AS n (urn)
+         JOIN schools AS s ON s.urn = n.urn
         UNION
        SELECT unnest(:ids::uuid[])
        )

@@ -28,22 +28,32 @@ SELECT provider_id, 0, '-infinity'
     ON CONFLICT (provider_id) DO NOTHING;
 
 -- name: insert_changes
--- Entries without gaps: each provider's positions go on from its locked head, which moves along in
--- the same statement, because everybody else who writes for that provider is waiting.
+-- Entries without gaps, each for everybody in its audience: the positions of a provider go on from
+-- its locked head, which moves along in the same statement, because everybody else who writes for
+-- that provider is waiting.
   WITH entries AS (
-       SELECT provider_id, position, resource_id, op, merged_into, changed_at,
-              previously_changed_at
+       SELECT r.provider_id,
+              h.position + row_number() OVER (
+                  PARTITION BY r.provider_id ORDER BY e.place) AS position,
+              e.resource_id,
+              e.op,
+              e.merged_into,
+              e.previously_changed_at
          FROM unnest(
-                :provider_ids::uuid[], :positions::bigint[], :resource_ids::text[],
-                :ops::text[], :merged_into::text[], :changed_at::timestamptz[],
+                :audiences::integer[], :resource_ids::text[], :ops::text[], :merged_into::text[],
                 :previously_changed_at::timestamptz[]
-              ) AS c (provider_id, position, resource_id, op, merged_into, changed_at,
-                      previously_changed_at)
+              ) WITH ORDINALITY AS e (
+                audience, resource_id, op, merged_into, previously_changed_at, place
+              )
+         JOIN unnest(:reader_audiences::integer[], :provider_ids::uuid[])
+              AS r (audience, provider_id)
+           ON r.audience = e.audience
+         JOIN journal_heads AS h ON h.provider_id = r.provider_id
        ), moved AS (
        UPDATE journal_heads AS h
           SET position   = n.position,
-              changed_at = n.changed_at
-         FROM (SELECT provider_id, max(position) AS position, max(changed_at) AS changed_at
+              changed_at = :changed_at
+         FROM (SELECT provider_id, max(position) AS position
                  FROM entries
                 GROUP BY provider_id) AS n
         WHERE h.provider_id = n.provider_id
@@ -51,6 +61,6 @@ SELECT provider_id, 0, '-infinity'
 INSERT INTO changes (
        provider_id, position, resource, resource_id, op, merged_into, changed_at,
        previously_changed_at)
-SELECT provider_id, position, :resource, resource_id, op, merged_into, changed_at,
-       previously_changed_at
+SELECT provider_id, position, :resource, resource_id, op, merged_into,
+       :changed_at::timestamptz, previously_changed_at
   FROM entries;

@@ -1,6 +1,8 @@
 import pytest
 
+from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.school_standings import (
+    Gain,
     InductionProgrammeChoice,
     SchoolStanding,
     TrainingThere,
@@ -8,7 +10,7 @@ from participants_service.domain.school_standings import (
     is_listed,
 )
 from participants_service.domain.schools import SchoolDetails
-from tests.participants.people import FENBROOK
+from tests.participants.people import FENBROOK, LARKFIELD, OTTERBURN
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,39 @@ from tests.participants.people import FENBROOK
 def test_how_a_school_trains(mentors: bool, ects: bool, led_ects: bool, choice: str) -> None:
     training = TrainingThere(mentors=mentors, ects=ects, led_ects=led_ects)
     assert induction_programme_choice(training) is InductionProgrammeChoice(choice)
+
+
+NONE, OWN, LED = (
+    InductionProgrammeChoice.NOT_YET_KNOWN,
+    InductionProgrammeChoice.SCHOOL_LED,
+    InductionProgrammeChoice.PROVIDER_LED,
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "known", "gained", "named", "is_news"),
+    [
+        pytest.param(NONE, [], LED, [], True, id="the first"),
+        pytest.param(NONE, [], OWN, [], True, id="the first of the school"),
+        pytest.param(OWN, [], LED, [], True, id="the first with a lead provider"),
+        pytest.param(OWN, [], OWN, [], False, id="another of the school"),
+        pytest.param(LED, [], OWN, [], False, id="the school's after others"),
+        pytest.param(LED, [LARKFIELD], LED, [LARKFIELD], False, id="more of the same"),
+        pytest.param(LED, [LARKFIELD], LED, [OTTERBURN], True, id="another lead provider"),
+        pytest.param(LED, [LARKFIELD, OTTERBURN], LED, [OTTERBURN], False, id="one of both"),
+    ],
+)
+def test_a_gain_is_news_or_not(
+    *,
+    before: InductionProgrammeChoice,
+    known: list[LeadProviderId],
+    gained: InductionProgrammeChoice,
+    named: list[LeadProviderId],
+    is_news: bool,
+) -> None:
+    standing = SchoolStanding(choice=before, interested_in=frozenset(known))
+    gain = Gain(choice=gained, interested_in=frozenset(named))
+    assert gain.is_news_to(standing) is is_news
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,12 @@ from dataclasses import replace
 import pytest
 
 from participants_service.domain.cohorts import CohortYear
-from participants_service.domain.school_standings import SchoolCohort
+from participants_service.domain.partnerships import LeadProviderId
+from participants_service.domain.school_standings import (
+    Gain,
+    InductionProgrammeChoice,
+    SchoolCohort,
+)
 from participants_service.domain.teachers import (
     ExpressionOfInterest,
     Programme,
@@ -30,11 +35,23 @@ from tests.participants.people import (
 
 TRAINING = make_training()
 PARTNERSHIP = make_partnership()
-BOTH = TouchedPlaces(
-    partnerships=frozenset([PARTNERSHIP.id]),
-    standings=frozenset([SchoolCohort(FENBROOK.id, CohortYear(2025))]),
+LED = InductionProgrammeChoice.PROVIDER_LED
+
+
+def school(year: int) -> SchoolCohort:
+    return SchoolCohort(FENBROOK.id, CohortYear(year))
+
+
+def gain(*lead_provider_ids: LeadProviderId, choice: InductionProgrammeChoice = LED) -> Gain:
+    return Gain(choice=choice, interested_in=frozenset(lead_provider_ids))
+
+
+# What comes, what goes again, and what only the number of a partnership tells.
+GAINED = TouchedPlaces(
+    partnerships=frozenset([PARTNERSHIP.id]), standings={school(2025): gain(LARKFIELD)}
 )
-COUNT = replace(BOTH, standings=frozenset())
+LOST = replace(GAINED, standings={school(2025): None})
+COUNT = replace(GAINED, standings={})
 
 
 def touched(before: Teacher | None, after: Teacher | None) -> TouchedPlaces:
@@ -63,22 +80,20 @@ def school_led(started_on: str = "2024-09-02", name: str = "school-led") -> Trai
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        pytest.param(None, (TRAINING,), BOTH, id="registered"),
-        pytest.param((TRAINING,), None, BOTH, id="registered in error"),
+        pytest.param(None, (TRAINING,), GAINED, id="registered"),
+        pytest.param((TRAINING,), None, LOST, id="registered in error"),
         pytest.param((TRAINING,), (replace(TRAINING),), NOTHING, id="as before"),
         pytest.param(
             (TRAINING,), (replace(TRAINING, finished_on=day("2026-01-01")),), COUNT, id="ended"
         ),
-        pytest.param((waiting(),), (TRAINING,), BOTH, id="attached"),
-        pytest.param(None, (waiting(),), replace(BOTH, partnerships=frozenset()), id="waiting"),
+        pytest.param((waiting(),), (TRAINING,), COUNT, id="attached"),
+        pytest.param(None, (waiting(),), replace(GAINED, partnerships=frozenset()), id="waiting"),
         pytest.param(
             (TRAINING,),
             (replace(TRAINING, partnership=make_partnership(cohort=2024)),),
             TouchedPlaces(
                 partnerships=frozenset([PARTNERSHIP.id, make_partnership(cohort=2024).id]),
-                standings=frozenset(
-                    SchoolCohort(FENBROOK.id, CohortYear(year)) for year in (2024, 2025)
-                ),
+                standings={school(2024): None, school(2025): None},
             ),
             id="another cohort",
         ),
@@ -86,7 +101,7 @@ def school_led(started_on: str = "2024-09-02", name: str = "school-led") -> Trai
             (TRAINING,),
             (replace(TRAINING, partnership=make_partnership(lead_provider_id=OTTERBURN)),),
             replace(
-                BOTH,
+                LOST,
                 partnerships=frozenset(
                     [PARTNERSHIP.id, make_partnership(lead_provider_id=OTTERBURN).id]
                 ),
@@ -96,22 +111,21 @@ def school_led(started_on: str = "2024-09-02", name: str = "school-led") -> Trai
         pytest.param(
             (school_led(),),
             (school_led(), TRAINING),
-            replace(
-                BOTH,
-                standings=frozenset(
-                    SchoolCohort(FENBROOK.id, CohortYear(year)) for year in (2024, 2025)
-                ),
-            ),
+            replace(GAINED, standings={school(2024): gain(), school(2025): gain(LARKFIELD)}),
             id="led after all, in every cohort of the stay",
+        ),
+        pytest.param(
+            None,
+            (school_led(),),
+            TouchedPlaces(
+                standings={school(2024): gain(choice=InductionProgrammeChoice.SCHOOL_LED)}
+            ),
+            id="school-led",
         ),
         pytest.param(
             (school_led(),),
             (school_led("2025-09-01"),),
-            TouchedPlaces(
-                standings=frozenset(
-                    SchoolCohort(FENBROOK.id, CohortYear(year)) for year in (2024, 2025)
-                )
-            ),
+            TouchedPlaces(standings={school(2024): None, school(2025): None}),
             id="school-led training starts in another cohort",
         ),
         pytest.param(
@@ -146,10 +160,29 @@ def test_the_role_matters_to_the_school() -> None:
         school_periods=(make_school_period(role=Role.MENTOR),),
         training_periods=(replace(TRAINING, role=Role.MENTOR),),
     )
-    assert touched(make_teacher(), mentoring) == replace(BOTH, partnerships=frozenset())
+    assert touched(make_teacher(), mentoring) == replace(LOST, partnerships=frozenset())
 
 
 def test_what_is_touched_adds_up() -> None:
-    both = touched(None, make_teacher()) | TouchedPlaces(cohorts=frozenset([CohortYear(2026)]))
-    assert both == replace(BOTH, cohorts=frozenset([CohortYear(2026)]))
-    assert both
+    later = TouchedPlaces(cohorts=frozenset([CohortYear(2026)]))
+    assert GAINED | later == replace(GAINED, cohorts=later.cohorts)
+    assert GAINED | later
+    other = TouchedPlaces(standings={school(2025): gain(OTTERBURN), school(2024): gain()})
+    assert (GAINED | other).standings == {
+        school(2025): gain(LARKFIELD, OTTERBURN),
+        school(2024): gain(),
+    }
+    assert (GAINED | LOST).standings == (LOST | GAINED).standings == LOST.standings
+
+
+def test_several_people_touch_together() -> None:
+    waits = with_training(
+        replace(
+            waiting(),
+            expression_of_interest=ExpressionOfInterest(
+                lead_provider_id=OTTERBURN, cohort=CohortYear(2025)
+            ),
+        )
+    )
+    people = touched_by_people([(None, make_teacher()), (None, waits)], make_facts().cohorts)
+    assert people == replace(GAINED, standings={school(2025): gain(LARKFIELD, OTTERBURN)})
