@@ -86,7 +86,8 @@ class Journal:
 async def select_head(conn: Connection, provider_id: UUID) -> JournalHead:
     """Return where a provider's journal ends, without waiting for anybody who writes to it."""
     row = await SQL.fetchrow(conn, "select_journal_head", provider_id=provider_id)
-    if row is None:
+    # A journal that was held may have begun without an entry.
+    if row is None or row["position"] == 0:
         return JournalHead()
     return JournalHead(position=row["position"], changed_at=row["changed_at"])
 
