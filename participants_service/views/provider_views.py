@@ -30,6 +30,22 @@ class ProviderViews:
         self._clock = clock
         self.people = ParticipantViews(publisher, clock)
 
+    async def hold(
+        self,
+        conn: Connection,
+        before: People,
+        after: Collection[Teacher],
+        *,
+        touched: TouchedPlaces,
+    ) -> None:
+        """Hold the schools that a change is going to touch, before any of their rows is written.
+
+        Others hold several of them in the order of their ids, while rows are written in any order.
+        """
+        changes = ((before.get(teacher.id), teacher) for teacher in after)
+        cohorts = await select_cohorts(conn)
+        await hold_places(conn, touched | touched_by_people(changes, cohorts))
+
     async def refresh(
         self,
         conn: Connection,

@@ -63,13 +63,15 @@ class RegistrySession:
         Loading has held everybody: views are published only while nobody is waited for any more,
         because that holds providers' journals, which others wait for while they hold people.
         """
-        await write_reference_facts(self._conn, self.facts)
         changed = self.people.changed
         before = {one: self.people.loaded[one] for one in changed if one in self.people.loaded}
+        touched = touched_by_facts(self.facts)
+        if touched:
+            await self._views.hold(self._conn, before, changed.values(), touched=touched)
+        await write_reference_facts(self._conn, self.facts)
         if changed:
             await upsert_teachers(self._conn, before, changed.values())
         await delete_what_ended(self._conn, self.facts)
-        touched = touched_by_facts(self.facts)
         if touched or self.facts.changes.seen_otherwise:
             await self._views.refresh_anew(
                 self._conn,
