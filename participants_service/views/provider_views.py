@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from participants_service.domain.teachers import ParticipantId, Teacher
-from participants_service.domain.touched_places import NOTHING, TouchedPlaces, touched_by_people
+from participants_service.domain.touched_places import TouchedPlaces, touched_by_people
 from participants_service.storage.cohorts import select_cohorts
 from participants_service.storage.lead_providers import select_lead_provider_ids
 from participants_service.storage.teachers import select_teachers
@@ -53,16 +53,15 @@ class ProviderViews:
         after: Collection[Teacher],
         *,
         removed: Collection[ParticipantId] = (),
-        touched: TouchedPlaces = NOTHING,
     ) -> Mapping[ViewKey, PublishedView]:
         """Publish what differs because people have changed; return what was written of people.
 
         The caller holds the people's rows. `removed` are those of them who should never have been
-        registered, and `touched` is what was changed besides.
+        registered.
         """
         facts = await load_facts(conn, after)
         changes = ((before.get(teacher.id), teacher) for teacher in after)
-        held = await hold_places(conn, touched | touched_by_people(changes, facts.cohorts))
+        held = await hold_places(conn, touched_by_people(changes, facts.cohorts))
         today = self._clock.real_today()
         publications = [
             await self.people.publication(conn, after, removed=removed, facts=facts),
