@@ -50,12 +50,16 @@ async def service(
 
 
 @pytest.fixture
-async def public(service: ParticipantsService) -> AsyncIterator[Client]:
+def watch(service: ParticipantsService) -> ResponseWatch:
+    """What looks at every answer of the public listener."""
+    return ResponseWatch(openapi_document(service.apps.public, describe_api(sandbox=True)))
+
+
+@pytest.fixture
+async def public(service: ParticipantsService, watch: ResponseWatch) -> AsyncIterator[Client]:
     """The public listener, every answer of which has to be as documented."""
-    app = service.apps.public
-    watch = ResponseWatch(openapi_document(app, describe_api(sandbox=True)))
-    watch.attach(app)
-    async with serving(app) as client:
+    watch.attach(service.apps.public)
+    async with serving(service.apps.public) as client:
         yield client
     assert watch.problems == []
 

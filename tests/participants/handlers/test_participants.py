@@ -3,6 +3,7 @@
 import asyncpg
 import pytest
 
+from tests.contract.responses import ResponseWatch
 from tests.participants.api import NOT_FOUND, PARTICIPANTS_PATH, Api
 from tests.participants.people import known
 from tests.participants.registry import Registry, ect, partnership
@@ -222,7 +223,10 @@ async def test_a_token_is_asked_for_before_the_server_date_is_read(larkfield: Ap
 
 
 @pytest.mark.usefixtures("imogen")
-async def test_a_fault_is_answered_without_details(larkfield: Api, participants_url: str) -> None:
+async def test_a_fault_is_answered_without_details(
+    larkfield: Api, participants_url: str, watch: ResponseWatch
+) -> None:
+    watch.expects_faults = True
     owner = await asyncpg.connect(participants_url)
     await owner.execute("ALTER TABLE participants.participant_views RENAME body TO lost")
     await owner.close()
