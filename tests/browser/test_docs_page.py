@@ -33,6 +33,7 @@ async def test_every_operation_is_shown(browser: WatchedPage, url: str) -> None:
         "GET /schools",
         "GET /schools/{school_id}",
         "PUT /schools/{school_id}/name",
+        "GET /phases/{phase}",
     ]
     assert browser.complaints == []
 

@@ -30,7 +30,7 @@ CHECKS = [
 ]
 
 bounded = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
