@@ -1,5 +1,6 @@
 """Applying events in order, in transactions of many, as if each were alone."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from shared.metrics import Metrics
 
 SQL = load_statements("shared.feed", "events.sql")
 EVENTS_PER_TRANSACTION = 500
+_EVENTS_READ_AT_ONCE = 20
 _ATTEMPTS = 4
 
 log = structlog.get_logger()
@@ -59,6 +61,15 @@ class _Readable:
     digest: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What one transaction is to apply, and what is refused already, by place in the chunk."""
+
+    items: Sequence[object]
+    readable: Sequence[_Readable]
+    refused: dict[int, Result]
+
+
 class FeedEngine(Generic[SessionT]):
     """Takes events in and answers each of them."""
 
@@ -77,25 +88,40 @@ class FeedEngine(Generic[SessionT]):
         self._open_session = open_session
 
     async def apply(self, items: Sequence[object]) -> list[Result]:
-        """Apply parsed JSON items in order and return one result for each."""
+        """Apply parsed JSON items in order and return one result for each.
+
+        While the database is busy with one transaction, the events of the next one are read.
+        """
+        first, *others = _chunks(items)
+        reading = asyncio.create_task(self._read_chunk(first))
         results: list[Result] = []
-        for start in range(0, len(items), EVENTS_PER_TRANSACTION):
-            results += await self._apply_chunk(items[start : start + EVENTS_PER_TRANSACTION])
+        try:
+            for following in (*others, ()):
+                chunk = await reading
+                reading = asyncio.create_task(self._read_chunk(following))
+                results += await self._apply_chunk(chunk)
+        finally:
+            reading.cancel()
         return results
 
-    async def _apply_chunk(self, items: Sequence[object]) -> list[Result]:
+    async def _read_chunk(self, items: Sequence[object]) -> _Chunk:
         now = self._clock.real_now()
-        results: list[Result | None] = [None] * len(items)
+        refused: dict[int, Result] = {}
         readable = []
         for index, item in enumerate(items):
+            if index % _EVENTS_READ_AT_ONCE == 0:
+                # Whoever waits for the database, or for another answer, has waited long enough.
+                await asyncio.sleep(0)
             try:
                 readable.append(self._read(index, item, now))
             except RejectedError as rejection:
-                results[index] = _rejected(readable_event_id(item), rejection)
-        for index, result in (await self._apply_readable(readable)).items():
-            results[index] = result
-        answered = [result for result in results if result is not None]
-        for item, result in zip(items, answered, strict=True):
+                refused[index] = _rejected(readable_event_id(item), rejection)
+        return _Chunk(items, readable, refused)
+
+    async def _apply_chunk(self, chunk: _Chunk) -> list[Result]:
+        results = chunk.refused | await self._apply_readable(chunk.readable)
+        answered = [results[index] for index in range(len(chunk.items))]
+        for item, result in zip(chunk.items, answered, strict=True):
             self._metrics.feed_events.labels(self._label(item), result.status.value).inc()
         return answered
 
@@ -215,6 +241,12 @@ class FeedEngine(Generic[SessionT]):
     def _label(self, item: object) -> str:
         name = item.get("type") if isinstance(item, dict) else None
         return name if isinstance(name, str) and name in self._types else "unknown"
+
+
+def _chunks(items: Sequence[object]) -> list[Sequence[object]]:
+    """Return what each transaction applies; there is one for nothing, too."""
+    starts = range(0, max(len(items), 1), EVENTS_PER_TRANSACTION)
+    return [items[start : start + EVENTS_PER_TRANSACTION] for start in starts]
 
 
 async def _applied_before(conn: Connection, event_ids: set[UUID]) -> dict[UUID, bytes]:
