@@ -83,7 +83,7 @@ class Partnerships:
         for facts in await select_partnership_facts(conn, map(PartnershipId, ids)):
             key = (facts.partnership.lead_provider_id, str(facts.partnership.id))
             drafts.append(draft_partnership(facts, min(today, last_days.get(key, today))))
-        return _compare(stored, drafts)
+        return _compare(self.views, stored, drafts)
 
 
 class Schools:
@@ -105,7 +105,7 @@ class Schools:
         )
         standings = await select_standings(conn, schools)
         drafts = await draft_schools(conn, standings, await select_stored_standings(conn, schools))
-        return _compare(stored, drafts)
+        return _compare(self.views, stored, drafts)
 
 
 class DeliveryPartners:
@@ -123,20 +123,28 @@ class DeliveryPartners:
         """Compare the views of these delivery partners with new ones."""
         stored = await DELIVERY_PARTNER_VIEWS.select_stored(conn, ids)
         seen = await select_seen_delivery_partners(conn, map(DeliveryPartnerId, ids))
-        return _compare(stored, [draft_delivery_partner(one) for one in seen])
+        return _compare(self.views, stored, [draft_delivery_partner(one) for one in seen])
 
 
 KINDS: Sequence[PlaceKind] = (Partnerships(), Schools(), DeliveryPartners())
 
 
-def _compare(stored: Iterable[StoredView], drafts: Iterable[ViewDraft]) -> list[Difference]:
+def _compare(
+    views: KeptViews, stored: Iterable[StoredView], drafts: Iterable[ViewDraft]
+) -> list[Difference]:
+    resource = views.resource
     left = {view.key: view for view in stored}
     differences = []
     for draft in drafts:
         fault = fault_of(left.pop(draft.key, None), draft, seconds_text)
         if fault is not None:
-            differences.append(Difference(key=draft.key, fault=fault, expected=draft))
+            differences.append(
+                Difference(key=draft.key, fault=fault, expected=draft, resource=resource)
+            )
     return [
         *differences,
-        *(Difference(key=key, fault=Fault.UNEXPECTED, expected=None) for key in left),
+        *(
+            Difference(key=key, fault=Fault.UNEXPECTED, expected=None, resource=resource)
+            for key in left
+        ),
     ]

@@ -37,10 +37,13 @@ class Difference:
     key: ViewKey
     fault: Fault
     expected: ViewDraft | None
+    # Named where a service keeps views of several resources.
+    resource: str | None = None
 
     def __str__(self) -> str:
         provider_id, record_id = self.key
-        return f"{self.fault.value}: {record_id} for {provider_id}"
+        record = record_id if self.resource is None else f"{self.resource} {record_id}"
+        return f"{self.fault.value}: {record} for {provider_id}"
 
 
 def fault_of(

@@ -79,6 +79,8 @@ async def test_check_and_rebuild_find_and_mend_every_kind_of_difference(
     assert faults.pop((EVERYBODY, f"{SALT}/2023")) is Fault.MISSING
     assert faults.pop((LARKFIELD, f"{FEN}/2025")) is Fault.BODY
     assert faults == {(one, str(COASTAL)): Fault.COLUMNS for one in (LARKFIELD, OTTERBURN)}
+    assert {item.resource for item in found} == {"partnership", "school", "delivery-partner"}
+    assert f"body differs: partnership {PARTNERSHIP} for {LARKFIELD}" in map(str, found)
     mended = await service.upkeep.rebuild()
     assert {item.key for item in mended} == {item.key for item in found}
     assert await service.upkeep.check() == []
