@@ -60,3 +60,12 @@ class ParticipantListing:
     filters: ParticipantFilters = ParticipantFilters()
     order: tuple[Order, ...] = DEFAULT_ORDER
     page: Page = Page()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleListing:
+    """A page of people, perhaps only of those who changed; equal ones are told apart by id."""
+
+    updated_since: datetime | None = None
+    order: tuple[Order, ...] = DEFAULT_ORDER
+    page: Page = Page()

@@ -41,9 +41,11 @@ def known(name: str) -> UUID:
 
 LARKFIELD = LeadProviderId(known("Larkfield Teaching Institute"))
 OTTERBURN = LeadProviderId(known("Otterburn Learning"))
+MARRAM = LeadProviderId(known("Marram Education"))
 DELIVERY_PARTNER = DeliveryPartnerId(known("Fenland Teaching Hub"))
 FENBROOK = School(id=SchoolId(known("Fenbrook Academy")), urn="900417")
 SALTMARSH = School(id=SchoolId(known("Saltmarsh Primary")), urn="900533")
+DUNWICK = School(id=SchoolId(known("Dunwick High")), urn="900618")
 
 
 def day(text: str) -> date:
