@@ -20,10 +20,14 @@ from participants_service.handlers.partnerships import routes as partnership_rou
 from participants_service.handlers.queries import refuse_other_filters
 from participants_service.handlers.schools import SCHOOLS
 from participants_service.handlers.schools import routes as school_routes
+from participants_service.handlers.transfers import TRANSFERS
+from participants_service.handlers.transfers import routes as transfer_routes
+from participants_service.handlers.unfunded_mentors import UNFUNDED_MENTORS
+from participants_service.handlers.unfunded_mentors import routes as unfunded_mentor_routes
 from participants_service.services.delivery_partners import DeliveryPartners
 from participants_service.services.participant_actions import ParticipantActions
 from participants_service.services.participant_views import ViewUpkeep
-from participants_service.services.participants import Participants
+from participants_service.services.participants import Participants, Transfers, UnfundedMentors
 from participants_service.services.partnership_agreements import PartnershipAgreements
 from participants_service.services.partnerships import Partnerships
 from participants_service.services.place_upkeep import PlaceUpkeep
@@ -91,6 +95,8 @@ async def create_service(
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
     public[PARTICIPANTS] = Participants(pool, clock, people_upkeep)
+    public[TRANSFERS] = Transfers(pool, clock, people_upkeep)
+    public[UNFUNDED_MENTORS] = UnfundedMentors(pool, clock, people_upkeep)
     public[PARTICIPANT_ACTIONS] = actions
     public[PARTNERSHIPS] = Partnerships(pool, clock, place_upkeep)
     public[PARTNERSHIP_AGREEMENTS] = PartnershipAgreements(pool, clock, views)
@@ -140,8 +146,11 @@ def _public_app(
         ],
     )
     for routes in (
+        # A list of transfers is asked for where otherwise a participant's id stands.
+        transfer_routes,
         participant_routes,
         action_routes,
+        unfunded_mentor_routes,
         partnership_routes,
         school_routes,
         delivery_partner_routes,

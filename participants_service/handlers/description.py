@@ -6,6 +6,8 @@ from participants_service.handlers.participant_actions import TAG as ACTIONS_TAG
 from participants_service.handlers.participants import TAG as PARTICIPANTS_TAG
 from participants_service.handlers.partnerships import TAG as PARTNERSHIPS_TAG
 from participants_service.handlers.schools import TAG as SCHOOLS_TAG
+from participants_service.handlers.transfers import TAG as TRANSFERS_TAG
+from participants_service.handlers.unfunded_mentors import TAG as UNFUNDED_MENTORS_TAG
 from shared.http.errors import BodyTooLargeError
 from shared.openapi import ApiDescription
 from shared.schemas.errors import ProblemsSchema, RefusalSchema
@@ -33,6 +35,8 @@ def describe_api(*, sandbox: bool) -> ApiDescription:
         tags={
             PARTICIPANTS_TAG: "The ECTs and mentors whom you train or have trained.",
             ACTIONS_TAG: "Pause, resume or end somebody's training, or change its schedule.",
+            TRANSFERS_TAG: "Departures from schools where you train, and arrivals from others.",
+            UNFUNDED_MENTORS_TAG: "The mentors of your ECTs whom you do not train yourselves.",
             PARTNERSHIPS_TAG: "You with a delivery partner at a school, for one cohort.",
             SCHOOLS_TAG: "The schools at which you may train, each in one cohort.",
             DELIVERY_PARTNERS_TAG: "The organisations that train on your behalf.",

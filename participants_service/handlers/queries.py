@@ -7,13 +7,13 @@ from aiohttp.typedefs import Handler
 from marshmallow import ValidationError
 
 from participants_service.domain.cohorts import CohortYear
-from participants_service.domain.listings import ParticipantListing
+from participants_service.domain.listings import ParticipantListing, PeopleListing
 from participants_service.domain.place_listings import (
     DeliveryPartnerListing,
     PartnershipListing,
     SchoolListing,
 )
-from participants_service.schemas.listings import PagedQuery, ParticipantsQuery
+from participants_service.schemas.listings import PagedQuery, ParticipantsQuery, PeopleQuery
 from participants_service.schemas.place_listings import (
     DeliveryPartnersQuery,
     PartnershipsQuery,
@@ -29,6 +29,7 @@ from participants_service.services.errors import (
 )
 
 _PARTICIPANTS = ParticipantsQuery()
+_PEOPLE = PeopleQuery()
 _PARTNERSHIPS = PartnershipsQuery()
 _SCHOOLS = SchoolsQuery()
 _SCHOOL_COHORT = SchoolCohortQuery()
@@ -50,6 +51,12 @@ async def refuse_other_filters(request: web.Request, handler: Handler) -> web.St
 def participant_listing(request: web.Request) -> ParticipantListing:
     """Read which participants are asked for."""
     listing: ParticipantListing = _load(_PARTICIPANTS, request)
+    return listing
+
+
+def people_listing(request: web.Request) -> PeopleListing:
+    """Read which people are asked for where lists only know the moment of change."""
+    listing: PeopleListing = _load(_PEOPLE, request)
     return listing
 
 

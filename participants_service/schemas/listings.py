@@ -14,6 +14,7 @@ from participants_service.domain.listings import (
     Page,
     ParticipantFilters,
     ParticipantListing,
+    PeopleListing,
     SortKey,
 )
 from participants_service.domain.statuses import TrainingStatus
@@ -211,4 +212,17 @@ class ParticipantsQuery(PagedQuery):
             page=Page(number=data.pop("page"), size=data.pop("per_page")),
             order=data.pop("sort"),
             filters=ParticipantFilters(**data),
+        )
+
+
+class PeopleQuery(PagedQuery):
+    """Which people to list where all that can be asked is what changed."""
+
+    @post_load
+    def listing(self, data: dict[str, Any], **kwargs: object) -> PeopleListing:
+        """Put it all together."""
+        return PeopleListing(
+            page=Page(number=data["page"], size=data["per_page"]),
+            order=data["sort"],
+            updated_since=data["updated_since"],
         )

@@ -19,8 +19,9 @@ from participants_service.domain.training_offers import Calendar
 from participants_service.domain.visibility import lead_providers_of
 from participants_service.services.errors import ActionRefusedError, NotFoundError
 from participants_service.storage.cohorts import select_cohorts, select_schedules
-from participants_service.storage.participant_lists import StoredBody, select_participant
+from participants_service.storage.participant_lists import PARTICIPANT_LISTS
 from participants_service.storage.partnerships import select_partnerships
+from participants_service.storage.people_lists import StoredPerson
 from participants_service.storage.provider_actions import (
     ProviderAction,
     changes_between,
@@ -30,6 +31,7 @@ from participants_service.storage.teacher_changes import upsert_teachers
 from participants_service.storage.teacher_lookups import lock_reference_facts
 from participants_service.storage.teachers import lock_teachers, select_teachers
 from participants_service.views.provider_views import ProviderViews
+from participants_service.views.resources import PARTICIPANTS
 from participants_service.views.time_shift import shift_view
 from shared.clock import Clock
 from shared.database import Connection, Pool
@@ -125,17 +127,19 @@ class ParticipantActions:
     ) -> bytes:
         """Return what a GET with the same clock would answer next."""
         real_today = self._clock.real_today()
-        view: PublishedView | StoredBody | None
+        view: PublishedView | StoredPerson | None
         if self._clock.today() != real_today:
-            view = await shift_view(conn, lead_provider_id, participant_id, clock=self._clock)
+            view = await shift_view(
+                conn, PARTICIPANTS, lead_provider_id, participant_id, clock=self._clock
+            )
         else:
             # What changed for nobody's eyes was not published again.
             view = published.get(
                 (lead_provider_id, str(participant_id))
-            ) or await select_participant(
+            ) or await PARTICIPANT_LISTS.select_one(
                 conn, participant_id, lead_provider_id=lead_provider_id, today=real_today
             )
-        if view is None:
+        if view is None or view.body is None:
             raise NotFoundError
         return view.body
 

@@ -7,20 +7,21 @@ from uuid import UUID
 
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId
-from participants_service.storage.participant_views import (
-    ParticipantViewStore,
+from participants_service.storage.due_people import (
     count_due,
     count_people,
     select_due,
     select_due_of_provider,
     select_people_after,
-    update_view_distrusted,
 )
+from participants_service.storage.teacher_lookups import lock_reference_facts
 from participants_service.storage.teachers import lock_teachers
+from participants_service.views.people import hold_mentors
 from participants_service.views.rebuild import compare
 from participants_service.views.refresh import ParticipantViews
+from participants_service.views.resources import RESOURCES, Resource
 from shared.clock import Clock
-from shared.database import Pool
+from shared.database import Connection, Pool
 from shared.views.comparison import Difference, Fault
 
 BATCH = 500
@@ -36,7 +37,10 @@ def _silent(done: int, total: int) -> None:
 
 
 class ViewUpkeep:
-    """Keeps stored views true; every batch of people is a transaction of its own."""
+    """Keeps stored views true; every batch of people is a transaction of its own.
+
+    Whoever is refreshed is so in every resource.
+    """
 
     def __init__(self, pool: Pool, clock: Clock, views: ParticipantViews) -> None:
         self._pool = pool
@@ -87,18 +91,12 @@ class ViewUpkeep:
         differences: list[Difference] = []
         async for ids in self._all_people(report):
             async with self._pool.acquire() as conn, conn.transaction():
+                await lock_reference_facts(conn, exclusive=False)
                 await lock_teachers(conn, ids)
+                await hold_mentors(conn, ids)
                 found = await compare(conn, ids, today=self._clock.real_today())
-                wrong = [item.key for item in found if item.fault is Fault.BODY]
-                if wrong:
-                    await update_view_distrusted(conn, wrong)
-                moved = [
-                    item.expected
-                    for item in found
-                    if item.fault is Fault.COLUMNS and item.expected is not None
-                ]
-                if moved:
-                    await ParticipantViewStore().update_flips(conn, moved)
+                for resource in RESOURCES:
+                    await _mend(conn, resource, found)
                 await self._views.refresh_people(conn, ids)
             differences += found
         return differences
@@ -129,3 +127,19 @@ class ViewUpkeep:
             yield ids
             done, after = done + len(ids), ids[-1]
             report(done, max(done, total))
+
+
+async def _mend(conn: Connection, resource: Resource, found: Sequence[Difference]) -> None:
+    """Make the next refresh see what is wrong, and put right what it does not look at."""
+    table = resource.table
+    differences = [item for item in found if item.resource == table.resource]
+    wrong = [item.key for item in differences if item.fault is Fault.BODY]
+    if wrong:
+        await table.distrust(conn, wrong)
+    moved = [
+        item.expected
+        for item in differences
+        if item.fault is Fault.COLUMNS and item.expected is not None
+    ]
+    if moved:
+        await table.update_flips(conn, moved)

@@ -1,22 +1,23 @@
 """Partnerships as they are sent: one, or a page of a list."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
-
-import asyncpg
 
 from participants_service.domain.listings import DEFAULT_ORDER
 from participants_service.domain.partnerships import LeadProviderId, PartnershipId
 from participants_service.domain.place_listings import PartnershipListing
 from participants_service.storage.list_orders import order_values
-from participants_service.storage.participant_lists import StoredBody, StoredPage
+from participants_service.storage.stored_bodies import (
+    BEGINNING,
+    StoredBody,
+    StoredPage,
+    stored_page,
+)
 from shared.database import Connection, load_statements
 from shared.views import PublishedView
 
 SQL = load_statements(__package__, "partnership_lists.sql")
-
-BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 async def select_partnership(
@@ -55,7 +56,7 @@ async def select_page(
         "offset": listing.page.offset,
     }
     if listing.order == DEFAULT_ORDER and listing.updated_since is None and not shifted:
-        return _page(await SQL.fetchrow(conn, "select_page_by_created_at", **values))
+        return stored_page(await SQL.fetchrow(conn, "select_page_by_created_at", **values))
     row = await SQL.fetchrow(
         conn,
         "select_page_in_any_order",
@@ -71,10 +72,4 @@ async def select_page(
             view.draft.columns["delivery_partner_id"] for view in shifted
         ],
     )
-    return _page(row)
-
-
-def _page(row: asyncpg.Record | None) -> StoredPage:
-    if row is None:
-        raise LookupError("an aggregate always has a row")
-    return StoredPage(row["bodies"] or b"", row["is_due"])
+    return stored_page(row)

@@ -71,20 +71,6 @@ async def select_due_of_provider(
     )
 
 
-async def select_of_provider(
-    conn: Connection, lead_provider_id: LeadProviderId, *, flips_until: date | None
-) -> list[PartnershipId]:
-    """Return a lead provider's partnerships: all, or those that change by themselves until then."""
-    return _ids(
-        await SQL.fetch(
-            conn,
-            "select_of_provider",
-            lead_provider_id=lead_provider_id,
-            flips_until=flips_until,
-        )
-    )
-
-
 def _ids(rows: list[asyncpg.Record]) -> list[PartnershipId]:
     return [row["id"] for row in rows]
 

@@ -6,7 +6,7 @@ from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.place_listings import SchoolListing
 from participants_service.domain.schools import SchoolId
 from participants_service.storage.list_orders import order_values
-from participants_service.storage.partnership_lists import BEGINNING
+from participants_service.storage.stored_bodies import BEGINNING
 from shared.database import Connection, load_statements
 
 SQL = load_statements(__package__, "school_lists.sql")

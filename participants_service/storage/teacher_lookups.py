@@ -81,6 +81,17 @@ async def select_seen_at_schools(
     return _ids(await SQL.fetch(conn, "select_seen_at_schools", school_ids=list(school_ids)))
 
 
+async def select_moved_by_providers(
+    conn: Connection, lead_provider_ids: Collection[LeadProviderId]
+) -> set[ParticipantId]:
+    """Return whose transfers name one of these lead providers."""
+    return _ids(
+        await SQL.fetch(
+            conn, "select_moved_by_providers", lead_provider_ids=list(lead_provider_ids)
+        )
+    )
+
+
 async def select_seen_at_schools_in_cohorts(
     conn: Connection, keys: Collection[tuple[SchoolId, CohortYear]]
 ) -> set[ParticipantId]:

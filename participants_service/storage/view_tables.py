@@ -1,11 +1,11 @@
 """Tables with one view for each lead provider and record, and nothing special about them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import asyncpg
 
-from participants_service.storage.participant_views import array_text
 from shared.database import Connection
 from shared.database.sql import Statements
 from shared.views import PublishedView, ViewDraft
@@ -17,10 +17,14 @@ class ViewTable:
     """A table that views are published to, by statements that have the same names for all tables.
 
     `columns` are those that lists filter by. Arrays of one row travel as text, and so do the ids of
-    records: to make objects of them only for that would cost more than all the rest.
+    records: to make objects of them only for that would cost more than all the rest. A table that
+    nobody goes through record by record, or in which nothing changes by date, lacks the statements
+    for that.
     """
 
-    def __init__(self, resource: str, statements: Statements, *, columns: Sequence[str]) -> None:
+    def __init__(
+        self, resource: str, statements: Statements, *, columns: Sequence[str] = ()
+    ) -> None:
         self.resource = resource
         self._sql = statements
         self._names = tuple(columns)
@@ -31,7 +35,7 @@ class ViewTable:
         """Return what is stored for these keys."""
         rows = await self._sql.fetch(conn, "select_view_digests", **_keys(keys))
         return {
-            _key(row): StoredDigest(
+            view_key(row): StoredDigest(
                 digest=row["digest"], flips_on=row["flips_on"], updated_at=row["updated_at"]
             )
             for row in rows
@@ -55,7 +59,7 @@ class ViewTable:
     async def delete(self, conn: Connection, keys: Collection[ViewKey]) -> set[ViewKey]:
         """Remove views and return the keys of those that were there."""
         rows = await self._sql.fetch(conn, "delete_views", **_keys(keys))
-        return {_key(row) for row in rows}
+        return {view_key(row) for row in rows}
 
     async def select_stored(
         self, conn: Connection, ids: Iterable[UUID], *, lead_provider_id: UUID | None = None
@@ -66,7 +70,7 @@ class ViewTable:
         )
         return [
             StoredView(
-                key=_key(row),
+                key=view_key(row),
                 body=row["body"],
                 digest=row["digest"],
                 created_at=row["created_at"],
@@ -91,6 +95,21 @@ class ViewTable:
         count: int = await self._sql.fetchval(conn, "count_all")
         return count
 
+    async def select_to_shift(
+        self, conn: Connection, lead_provider_id: UUID, *, flips_until: date | None
+    ) -> list[UUID]:
+        """Return which records a lead provider may see otherwise until a day, by date alone.
+
+        Without a day it is all of them, and all that it may have seen on any day of the past.
+        """
+        rows = await self._sql.fetch(
+            conn,
+            "select_ids_to_shift",
+            lead_provider_id=lead_provider_id,
+            flips_until=flips_until,
+        )
+        return [row["id"] for row in rows]
+
     def _columns(self, drafts: Sequence[ViewDraft]) -> dict[str, list[object]]:
         return {
             "lead_provider_ids": [draft.provider_id for draft in drafts],
@@ -99,6 +118,18 @@ class ViewTable:
             "flips_on": [draft.flips_on for draft in drafts],
             **{name: [_value(draft.columns[name]) for draft in drafts] for name in self._names},
         }
+
+
+def array_text(values: object) -> str:
+    """Write the values of one row's array as PostgreSQL reads them: words, numbers or ids."""
+    if not isinstance(values, list | tuple):
+        raise TypeError(f"not an array: {values!r}")
+    return "{" + ",".join(str(value) for value in values) + "}"
+
+
+def view_key(row: asyncpg.Record) -> ViewKey:
+    """Return whose view of which record a row is about."""
+    return row["lead_provider_id"], str(row["id"])
 
 
 def _value(value: object) -> object:
@@ -110,7 +141,3 @@ def _keys(keys: Collection[ViewKey]) -> dict[str, list[object]]:
         "lead_provider_ids": [provider_id for provider_id, _ in keys],
         "ids": [record_id for _, record_id in keys],
     }
-
-
-def _key(row: asyncpg.Record) -> ViewKey:
-    return row["lead_provider_id"], str(row["id"])

@@ -75,8 +75,8 @@ class HeldPlaces:
 async def hold_places(conn: Connection, touched: TouchedPlaces) -> HeldPlaces:
     """Hold the schools that are touched, so that nobody else draws what depends on them.
 
-    This comes after people are held and before any journal is. Only behind it is anything read
-    that views are made of: whoever held a school before has changed it by then.
+    This comes after people are held and before any mentor or journal is. Only behind it is anything
+    read that views are made of: whoever held a school before has changed it by then.
     """
     partnerships = set(touched.partnerships)
     schools: set[SchoolCohort] = set()

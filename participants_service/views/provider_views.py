@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping
 
+from participants_service.domain.assignments import reassigned
 from participants_service.domain.teachers import ParticipantId, Teacher
 from participants_service.domain.touched_places import TouchedPlaces, touched_by_people
 from participants_service.storage.cohorts import select_cohorts
 from participants_service.storage.lead_providers import select_lead_provider_ids
 from participants_service.storage.teachers import select_teachers
+from participants_service.views.people import hold_mentors, load_facts
 from participants_service.views.place_refresh import hold_places, place_publications
-from participants_service.views.refresh import ParticipantViews, load_facts
+from participants_service.views.refresh import ParticipantViews
 from shared.clock import Clock
 from shared.database import Connection
 from shared.views import PublishedView, Publisher
@@ -22,7 +24,10 @@ People = Mapping[ParticipantId, Teacher]
 class ProviderViews:
     """The stored views of people and places, refreshed in the transaction that changed something.
 
-    Everything is held in one order: facts, people, schools, and the lead providers' journals last.
+    Everything is held in one order: facts, people, schools, mentors, and the lead providers'
+    journals last, all that are written at once. Mentors are held apart from people, because what
+    is seen of one depends on several mentees whom different transactions may hold; whoever does
+    not touch one of these kinds leaves it out.
     """
 
     def __init__(self, publisher: Publisher, clock: Clock) -> None:
@@ -54,7 +59,7 @@ class ProviderViews:
         *,
         removed: Collection[ParticipantId] = (),
     ) -> Mapping[ViewKey, PublishedView]:
-        """Publish what differs because people have changed; return what was written of people.
+        """Publish what differs because people have changed; return what is new of participants.
 
         The caller holds the people's rows. `removed` are those of them who should never have been
         registered.
@@ -64,7 +69,13 @@ class ProviderViews:
         held = await hold_places(conn, touched_by_people(changes, facts.cohorts))
         today = self._clock.real_today()
         publications = [
-            await self.people.publication(conn, after, removed=removed, facts=facts),
+            *await self.people.publications(
+                conn,
+                after,
+                mentors=reassigned(before, after),
+                removed=removed,
+                facts=facts,
+            ),
             *await place_publications(conn, held, today=today),
         ]
         published, *_ = await self._publisher.publish_all(conn, publications)
@@ -82,14 +93,18 @@ class ProviderViews:
     ) -> None:
         """Publish what differs because of facts that concern many, step by step.
 
-        The caller holds all of these people. All journals are held before the first step, because
-        others wait for them while they hold some already.
+        The caller holds all of these people. All mentors and then all journals are held before the
+        first step, because others wait for journals while they hold mentors, and for one journal
+        while they hold another.
         """
         cohorts = await select_cohorts(conn)
         changes = ((before.get(teacher.id), teacher) for teacher in after)
         held = await hold_places(conn, touched | touched_by_people(changes, cohorts))
-        await self._publisher.hold(conn, await select_lead_provider_ids(conn))
         ids = sorted({teacher.id for teacher in after} | set(bystanders))
+        mentors = reassigned(before, after)
+        await hold_mentors(conn, ids, reassigned=mentors)
+        await self._publisher.hold(conn, await select_lead_provider_ids(conn))
+        await self.people.refresh(conn, (), mentors=mentors.difference(ids))
         for start in range(0, len(ids), _PEOPLE_AT_ONCE):
             some = ids[start : start + _PEOPLE_AT_ONCE]
             teachers = await select_teachers(conn, some)

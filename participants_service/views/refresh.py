@@ -1,52 +1,23 @@
 """Bring the stored views of people in line with what is known of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from uuid import UUID
 
-from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId, Teacher
 from participants_service.domain.uplifts import Facts
-from participants_service.domain.visibility import lead_providers_of
-from participants_service.storage.cohorts import select_cohorts
-from participants_service.storage.participant_views import (
-    ParticipantViewStore,
-    select_view_keys,
-)
+from participants_service.storage.due_people import StoredKeys, replace_coming, select_keys
 from participants_service.storage.teachers import lock_teachers, select_teachers
-from participants_service.storage.uplifts import select_uplifts
-from participants_service.views.build import build
-from participants_service.views.render import render
+from participants_service.views.people import Person, load_changed, load_facts
+from participants_service.views.resources import (
+    PARTICIPANTS,
+    TRANSFERS,
+    UNFUNDED_MENTORS,
+    Resource,
+)
 from shared.clock import Clock
 from shared.database import Connection
 from shared.views import Gone, Op, Publication, PublishedView, Publisher, ViewDraft
 from shared.views.drafts import ViewKey
-
-
-async def load_facts(conn: Connection, teachers: Iterable[Teacher]) -> Facts:
-    """Load what building the views of these people needs beside the people themselves."""
-    urns = {period.school.urn for teacher in teachers for period in teacher.school_periods}
-    return Facts(
-        cohorts=await select_cohorts(conn),
-        uplifts=await select_uplifts(conn, urns) if urns else {},
-    )
-
-
-def draft_view(
-    teacher: Teacher, lead_provider_id: LeadProviderId, today: date, facts: Facts
-) -> ViewDraft | None:
-    """Render what one lead provider sees of the person on a day; None if nothing."""
-    participant = build(teacher, lead_provider_id, today, facts)
-    return None if participant is None else render(participant, lead_provider_id)
-
-
-def draft_views(teacher: Teacher, today: date, facts: Facts) -> list[ViewDraft]:
-    """Render what everybody who sees the person sees of them."""
-    drafts = (
-        draft_view(teacher, lead_provider_id, today, facts)
-        for lead_provider_id in lead_providers_of(teacher)
-    )
-    return [draft for draft in drafts if draft is not None]
 
 
 class ParticipantViews:
@@ -55,71 +26,115 @@ class ParticipantViews:
     def __init__(self, publisher: Publisher, clock: Clock) -> None:
         self._publisher = publisher
         self._clock = clock
-        self._store = ParticipantViewStore()
 
     async def refresh(
         self,
         conn: Connection,
         teachers: Collection[Teacher],
         *,
+        mentors: Collection[ParticipantId] = (),
         removed: Collection[ParticipantId] = (),
     ) -> Mapping[ViewKey, PublishedView]:
-        """Publish what differs for anybody who sees or saw these people; return what was written.
+        """Publish what differs for anybody who sees or saw these people, in every resource.
 
-        The caller holds the people's rows. `removed` are people who should never have been
+        The caller holds the people's rows and has written them. `mentors` are those whom changes
+        of their mentees have put in another place. `removed` are people who should never have been
         registered: who saw them is told so, while somebody who merely lost access is told that.
+        Return what was written of participants.
         """
-        if not teachers and not removed:
+        if not teachers and not mentors and not removed:
             return {}
         facts = await load_facts(conn, teachers)
-        publication = await self.publication(conn, teachers, removed=removed, facts=facts)
-        (published,) = await self._publisher.publish_all(conn, [publication])
+        published, *_ = await self._publisher.publish_all(
+            conn,
+            await self.publications(conn, teachers, mentors=mentors, removed=removed, facts=facts),
+        )
         return published
 
-    async def publication(
+    async def publications(
         self,
         conn: Connection,
         teachers: Collection[Teacher],
         *,
+        mentors: Collection[ParticipantId] = (),
         removed: Collection[ParticipantId] = (),
         facts: Facts,
-    ) -> Publication:
-        """Draw people for everybody who sees them, and say who no longer sees whom."""
-        # Stored views always tell what is true today, whatever clock a sandbox request has.
-        today = self._clock.real_today()
-        drafts = [draft for teacher in teachers for draft in draft_views(teacher, today, facts)]
-        merged_into = {teacher.id: teacher.merged_into for teacher in teachers}
-        ids = {*merged_into, *removed}
-        present = {draft.key for draft in drafts}
-        gone = [
-            _gone(key, merged_into, removed)
-            for key in await select_view_keys(conn, ids)
-            if key not in present
+    ) -> list[Publication]:
+        """Draw people for everybody who sees them, and say who no longer sees whom.
+
+        Participants come first. This holds mentors: no journal may be held yet, unless they are
+        held already.
+        """
+        people, others = await load_changed(conn, teachers, mentors, facts=facts)
+        ids = {teacher.id for teacher in teachers}.union(mentors, removed)
+        stored, fates = await select_keys(conn, ids), _Fates(teachers, removed)
+        return [
+            await self._publication(conn, PARTICIPANTS, people, stored, fates),
+            await self._publication(conn, TRANSFERS, people, stored, fates),
+            await self._publication(conn, UNFUNDED_MENTORS, [*people, *others], stored, fates),
         ]
-        return Publication(store=self._store, drafts=drafts, gone=gone)
 
     async def refresh_people(
         self, conn: Connection, ids: Collection[ParticipantId]
     ) -> Mapping[ViewKey, PublishedView]:
-        """Lock, load and refresh people by their ids."""
+        """Lock, load and refresh people by their ids; who is due is so again in no resource."""
         await lock_teachers(conn, ids)
         teachers = await select_teachers(conn, ids)
         unknown = [participant_id for participant_id in ids if participant_id not in teachers]
         return await self.refresh(conn, teachers.values(), removed=unknown)
 
-
-def _gone(
-    key: ViewKey,
-    merged_into: Mapping[ParticipantId, ParticipantId | None],
-    removed: Collection[ParticipantId],
-) -> Gone:
-    """Say why a view ceased to exist."""
-    provider_id, record_id = key
-    participant_id = ParticipantId(UUID(record_id))
-    survivor = merged_into.get(participant_id)
-    if survivor is not None:
-        return Gone(
-            provider_id=provider_id, record_id=record_id, op=Op.MERGED, merged_into=str(survivor)
+    async def _publication(
+        self,
+        conn: Connection,
+        resource: Resource,
+        people: Sequence[Person],
+        stored: Mapping[str, StoredKeys],
+        fates: "_Fates",
+    ) -> Publication:
+        # Stored views always tell what is true today, whatever clock a sandbox request has.
+        today = self._clock.real_today()
+        drafts: list[ViewDraft] = []
+        coming: dict[ViewKey, date] = {}
+        for person in people:
+            for lead_provider_id in resource.lead_providers(person):
+                drawn = resource.draw(person, lead_provider_id, today)
+                if drawn.draft is not None:
+                    drafts.append(drawn.draft)
+                elif drawn.flips_on is not None:
+                    coming[lead_provider_id, str(person.teacher.id)] = drawn.flips_on
+        keys = stored.get(resource.table.resource, StoredKeys())
+        looked_at = {str(person.teacher.id) for person in people} | fates.removed
+        present = {draft.key for draft in drafts}
+        await replace_coming(
+            conn,
+            resource.table.resource,
+            {key: day for key, day in keys.coming.items() if key[1] in looked_at},
+            coming,
         )
-    op = Op.DELETED if participant_id in removed else Op.ACCESS_ENDED
-    return Gone(provider_id=provider_id, record_id=record_id, op=op)
+        gone = [
+            fates.gone(key) for key in keys.present if key[1] in looked_at and key not in present
+        ]
+        return Publication(store=resource.table, drafts=drafts, gone=gone)
+
+
+class _Fates:
+    """Why people are no longer seen."""
+
+    def __init__(self, teachers: Collection[Teacher], removed: Collection[ParticipantId]) -> None:
+        self.removed = frozenset(map(str, removed))
+        self._survivors = {
+            str(teacher.id): str(teacher.merged_into)
+            for teacher in teachers
+            if teacher.merged_into is not None
+        }
+
+    def gone(self, key: ViewKey) -> Gone:
+        """Say why a view ceased to exist."""
+        provider_id, record_id = key
+        survivor = self._survivors.get(record_id)
+        if survivor is not None:
+            return Gone(
+                provider_id=provider_id, record_id=record_id, op=Op.MERGED, merged_into=survivor
+            )
+        op = Op.DELETED if record_id in self.removed else Op.ACCESS_ENDED
+        return Gone(provider_id=provider_id, record_id=record_id, op=op)

@@ -19,6 +19,14 @@ from participants_service.schemas.delivery_partners import (
 from participants_service.schemas.participants import ParticipantResponse, ParticipantsResponse
 from participants_service.schemas.partnerships import PartnershipResponse, PartnershipsResponse
 from participants_service.schemas.schools import SchoolResponse, SchoolsResponse
+from participants_service.schemas.transfers import (
+    ParticipantTransfersListResponse,
+    ParticipantTransfersResponse,
+)
+from participants_service.schemas.unfunded_mentors import (
+    UnfundedMentorResponse,
+    UnfundedMentorsResponse,
+)
 from shared.schemas import ProblemsSchema, RefusalSchema
 
 Client = TestClient[Request, Application]
@@ -95,12 +103,16 @@ ONES: Mapping[str, type[Schema]] = {
     "partnership": PartnershipResponse,
     "school": SchoolResponse,
     "delivery-partner": DeliveryPartnerResponse,
+    "participant-transfer": ParticipantTransfersResponse,
+    "unfunded-mentor": UnfundedMentorResponse,
 }
 LISTS: Mapping[str, type[Schema]] = {
     "participant": ParticipantsResponse,
     "partnership": PartnershipsResponse,
     "school": SchoolsResponse,
     "delivery-partner": DeliveryPartnersResponse,
+    "participant-transfer": ParticipantTransfersListResponse,
+    "unfunded-mentor": UnfundedMentorsResponse,
 }
 NOT_FOUND = (404, "Resource not found", "Nothing could be found for the provided details")
 

@@ -18,7 +18,7 @@ from shared.database import Pool
 from shared.openapi import openapi_document
 from tests.contract.responses import ResponseWatch
 from tests.participants.api import Api, Client
-from tests.participants.people import LARKFIELD, OTTERBURN, moment
+from tests.participants.people import LARKFIELD, MARRAM, OTTERBURN, moment
 from tests.participants.registry import Registry
 
 # Noon in London, where summer time lasts for eleven more days.
@@ -89,6 +89,12 @@ async def larkfield(public: Client, service: ParticipantsService) -> Api:
 async def otterburn(public: Client, service: ParticipantsService) -> Api:
     """The API as Otterburn calls it."""
     return Api(public, await make_token(service.pool, OTTERBURN, Scope.PROVIDER))
+
+
+@pytest.fixture
+async def marram(public: Client, service: ParticipantsService) -> Api:
+    """The API as Marram calls it, once the registry knows of a third lead provider."""
+    return Api(public, await make_token(service.pool, MARRAM, Scope.PROVIDER))
 
 
 async def make_token(pool: Pool, provider_id: UUID | None, scope: Scope) -> str:

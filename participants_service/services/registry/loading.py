@@ -131,6 +131,12 @@ async def _seen_otherwise(
         for year, flag in references.uplift_flags
         if year in facts.cohorts and facts.cohorts[year].uplift_fees_enabled != flag
     }
+    changes.lead_providers_seen_otherwise = {
+        lead_provider_id
+        for lead_provider_id, name in references.lead_provider_names
+        if lead_provider_id in facts.lead_providers
+        and facts.lead_providers[lead_provider_id].name != name
+    }
     changes.schools_seen_otherwise = {
         school_id
         for urn, school_ids in references.renumbered_schools.items()

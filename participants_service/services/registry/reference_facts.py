@@ -120,8 +120,13 @@ class ReferenceFacts:
             }
 
     def put_lead_provider(self, lead_provider: LeadProvider) -> None:
-        """Note a lead provider; pairings of cohorts in which it is no longer active go."""
+        """Note a lead provider; pairings of cohorts in which it is no longer active go.
+
+        Whoever has moved from or to it is seen otherwise once it has another name.
+        """
         before = self.lead_providers.get(lead_provider.id)
+        if before is not None and before.name != lead_provider.name:
+            self.changes.lead_providers_seen_otherwise.add(lead_provider.id)
         gone = () if before is None else before.cohorts - lead_provider.cohorts
         self.pairings = {
             one
@@ -194,6 +199,7 @@ class ReferenceChanges:
         self.cohorts_seen_otherwise: set[CohortYear] = set()
         self.cohorts_with_other_days: set[CohortYear] = set()
         self.renamed_delivery_partners: set[DeliveryPartnerId] = set()
+        self.lead_providers_seen_otherwise: set[LeadProviderId] = set()
         self.schools_seen_otherwise: set[SchoolId] = set()
         self.uplifts_seen_otherwise: set[tuple[SchoolId, CohortYear]] = set()
         self.partnerships_seen_otherwise: set[PartnershipId] = set()
@@ -203,6 +209,7 @@ class ReferenceChanges:
         """Whether people are seen otherwise who themselves are as they were."""
         return bool(
             self.cohorts_seen_otherwise
+            or self.lead_providers_seen_otherwise
             or self.schools_seen_otherwise
             or self.uplifts_seen_otherwise
             or self.partnerships_seen_otherwise

@@ -53,6 +53,8 @@ async def select_seen_otherwise(conn: Connection, changes: ReferenceChanges) -> 
     ids: set[ParticipantId] = set()
     if changes.cohorts_seen_otherwise:
         ids |= await lookups.select_seen_in_cohorts(conn, changes.cohorts_seen_otherwise)
+    if changes.lead_providers_seen_otherwise:
+        ids |= await lookups.select_moved_by_providers(conn, changes.lead_providers_seen_otherwise)
     if changes.schools_seen_otherwise:
         ids |= await lookups.select_seen_at_schools(conn, changes.schools_seen_otherwise)
     if changes.uplifts_seen_otherwise:

@@ -56,6 +56,7 @@ class References:
     )
     uplifted: set[tuple[str, CohortYear]] = field(default_factory=set)
     uplift_flags: set[tuple[CohortYear, bool]] = field(default_factory=set)
+    lead_provider_names: set[tuple[LeadProviderId, str]] = field(default_factory=set)
     paired_lead_provider_ids: set[LeadProviderId] = field(default_factory=set)
     paired_delivery_partner_ids: set[DeliveryPartnerId] = field(default_factory=set)
     new_partnerships: set[tuple[str, LeadProviderId, CohortYear]] = field(default_factory=set)
@@ -97,6 +98,7 @@ class References:
             self.uplift_flags.add((payload["year"], payload["uplift_fees_enabled"]))
         elif event_type == "lead_provider.put":
             self.paired_lead_provider_ids.add(payload["lead_provider_id"])
+            self.lead_provider_names.add((payload["lead_provider_id"], payload["name"]))
         elif event_type == "delivery_partner.put":
             self.paired_delivery_partner_ids.add(payload["delivery_partner_id"])
         else:

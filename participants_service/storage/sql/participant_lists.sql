@@ -1,4 +1,4 @@
--- name: select_participant
+-- name: select_one
 -- One view as it is sent, unless the calendar has overtaken it.
 SELECT v.body,
        coalesce(v.flips_on <= :today, false) AS is_due
@@ -282,7 +282,7 @@ SELECT string_agg(p.body, ',' ORDER BY p.place) AS bodies,
                        s.training_statuses
                   FROM participant_views AS s
                  WHERE s.lead_provider_id = :lead_provider_id
-                   AND s.participant_id <> ALL (:shifted_ids::uuid[])
+                   AND s.participant_id <> ALL (:replaced_ids::uuid[])
                  UNION ALL
                 SELECT n.participant_id,
                        n.body,
@@ -291,7 +291,7 @@ SELECT string_agg(p.body, ',' ORDER BY p.place) AS bodies,
                        n.cohorts::integer[],
                        n.training_statuses::text[]
                   FROM unnest(
-                           :shifted_ids::uuid[], :bodies::bytea[], :created_at::timestamptz[],
+                           :ids::uuid[], :bodies::bytea[], :created_at::timestamptz[],
                            :updated_at::timestamptz[], :shifted_cohorts::text[],
                            :shifted_training_statuses::text[]
                        ) AS n (

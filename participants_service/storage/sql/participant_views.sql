@@ -1,18 +1,11 @@
--- name: select_view_keys
--- Who sees or saw these people.
-SELECT v.lead_provider_id,
-       v.participant_id
-  FROM participant_views AS v
- WHERE v.participant_id = ANY (:participant_ids::uuid[]);
-
 -- name: select_view_digests
 -- Enough of each view to tell whether a new one differs.
 SELECT v.lead_provider_id,
-       v.participant_id,
+       v.participant_id AS id,
        v.digest,
        v.flips_on,
        v.updated_at
-  FROM unnest(:lead_provider_ids::uuid[], :participant_ids::uuid[])
+  FROM unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[])
        AS k (lead_provider_id, participant_id)
   JOIN participant_views AS v
     ON v.lead_provider_id = k.lead_provider_id
@@ -34,7 +27,7 @@ SELECT n.lead_provider_id,
        n.training_statuses::text[],
        n.from_participant_ids::uuid[]
   FROM unnest(
-           :lead_provider_ids::uuid[], :participant_ids::uuid[], :bodies::bytea[],
+           :lead_provider_ids::uuid[], :ids::text[]::uuid[], :bodies::bytea[],
            :digests::bytea[], :created_at::timestamptz[], :updated_at::timestamptz[],
            :flips_on::date[], :cohorts::text[], :training_statuses::text[],
            :from_participant_ids::text[]
@@ -61,7 +54,7 @@ UPDATE participant_views AS v
        training_statuses    = n.training_statuses::text[],
        from_participant_ids = n.from_participant_ids::uuid[]
   FROM unnest(
-           :lead_provider_ids::uuid[], :participant_ids::uuid[], :created_at::timestamptz[],
+           :lead_provider_ids::uuid[], :ids::text[]::uuid[], :created_at::timestamptz[],
            :flips_on::date[], :cohorts::text[], :training_statuses::text[],
            :from_participant_ids::text[]
        ) AS n (
@@ -75,7 +68,7 @@ UPDATE participant_views AS v
 -- A digest that nothing has makes the next refresh write the view again.
 UPDATE participant_views AS v
    SET digest = ''
-  FROM unnest(:lead_provider_ids::uuid[], :participant_ids::uuid[])
+  FROM unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[])
        AS k (lead_provider_id, participant_id)
  WHERE v.lead_provider_id = k.lead_provider_id
    AND v.participant_id = k.participant_id;
@@ -83,39 +76,16 @@ UPDATE participant_views AS v
 -- name: delete_views
 -- The keys that come back are those for which a tombstone is due.
 DELETE FROM participant_views AS v
- USING unnest(:lead_provider_ids::uuid[], :participant_ids::uuid[])
+ USING unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[])
        AS k (lead_provider_id, participant_id)
  WHERE v.lead_provider_id = k.lead_provider_id
    AND v.participant_id = k.participant_id
-RETURNING v.lead_provider_id, v.participant_id;
-
--- name: select_due
--- People of whom some provider's view changes by itself today or should have done so before.
-SELECT DISTINCT v.participant_id
-  FROM participant_views AS v
- WHERE v.flips_on <= :today
- ORDER BY v.participant_id
- LIMIT :at_most;
-
--- name: count_due
--- How much the daily tick has to do.
-SELECT count(DISTINCT v.participant_id)
-  FROM participant_views AS v
- WHERE v.flips_on <= :today;
-
--- name: select_due_of_provider
--- The same for one provider, whose reading waits for it.
-SELECT v.participant_id
-  FROM participant_views AS v
- WHERE v.lead_provider_id = :lead_provider_id
-   AND v.flips_on <= :today
- ORDER BY v.participant_id
- LIMIT :at_most;
+RETURNING v.lead_provider_id, v.participant_id AS id;
 
 -- name: select_stored_views
 -- Complete views of these people, to be compared with new ones or shifted in time.
 SELECT v.lead_provider_id,
-       v.participant_id,
+       v.participant_id AS id,
        v.body,
        v.digest,
        v.created_at,
@@ -125,30 +95,12 @@ SELECT v.lead_provider_id,
        v.training_statuses,
        v.from_participant_ids
   FROM participant_views AS v
- WHERE v.participant_id = ANY (:participant_ids::uuid[])
+ WHERE v.participant_id = ANY (:ids::uuid[])
    AND (:lead_provider_id::uuid IS NULL OR v.lead_provider_id = :lead_provider_id);
 
--- name: select_people_after
--- All people, and whoever has a view without being there, in batches by id.
-SELECT p.id
-  FROM (SELECT t.id
-          FROM teachers AS t
-         WHERE t.id > :after
-         UNION
-        SELECT v.participant_id
-          FROM participant_views AS v
-         WHERE v.participant_id > :after) AS p
- ORDER BY p.id
- LIMIT :at_most;
-
--- name: count_people
--- How much a rebuild has to do; merged people count too.
-SELECT count(*)
-  FROM teachers;
-
--- name: select_people_of_provider
+-- name: select_ids_to_shift
 -- Everybody a provider sees, or only those whose view changes by itself until a day.
-SELECT v.participant_id
+SELECT v.participant_id AS id
   FROM participant_views AS v
  WHERE v.lead_provider_id = :lead_provider_id
    AND (:flips_until::date IS NULL OR v.flips_on <= :flips_until)

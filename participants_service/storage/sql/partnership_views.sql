@@ -166,7 +166,7 @@ SELECT v.partnership_id AS id
  ORDER BY v.partnership_id
  LIMIT :at_most;
 
--- name: select_of_provider
+-- name: select_ids_to_shift
 -- All partnerships of a lead provider, or only those that change by themselves until a day.
 SELECT v.partnership_id AS id
   FROM partnership_views AS v

@@ -71,12 +71,30 @@ SELECT DISTINCT
       AND s.school_id = n.school_id;
 
 -- name: select_seen_at_schools
--- Everybody whom a lead provider is shown at one of these schools.
+-- Everybody whom a lead provider is shown at one of these schools. The other side of a transfer is
+-- shown whoever trains there.
+SELECT t.teacher_id AS id
+  FROM partnerships AS p
+  JOIN training_periods AS t ON t.partnership_id = p.id
+ WHERE p.school_id = ANY (:school_ids::uuid[])
+ UNION
+SELECT s.teacher_id
+  FROM school_periods AS s
+ WHERE s.school_id = ANY (:school_ids)
+   AND EXISTS (
+           SELECT FROM transfer_views AS v
+            WHERE v.participant_id = s.teacher_id);
+
+-- name: select_moved_by_providers
+-- Everybody who is shown to have moved from or to a school where one of these trains.
 SELECT DISTINCT
        t.teacher_id AS id
   FROM partnerships AS p
   JOIN training_periods AS t ON t.partnership_id = p.id
- WHERE p.school_id = ANY (:school_ids::uuid[]);
+ WHERE p.lead_provider_id = ANY (:lead_provider_ids::uuid[])
+   AND EXISTS (
+           SELECT FROM transfer_views AS v
+            WHERE v.participant_id = t.teacher_id);
 
 -- name: select_seen_at_schools_in_cohorts
 -- Everybody whom a lead provider is shown at one of these schools in the cohort beside it.

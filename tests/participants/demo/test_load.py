@@ -128,6 +128,23 @@ async def test_everything_a_lead_provider_can_see_occurs(service: ParticipantsSe
     assert seen_by == {lead_provider.id for lead_provider in lead_providers}
 
 
+async def test_every_kind_of_transfer_and_unfunded_mentors_occur(
+    service: ParticipantsService,
+) -> None:
+    await load(service)
+
+    async with service.pool.acquire() as conn:
+        rows = await conn.fetch("SELECT body FROM transfer_views")
+        assert await conn.fetchval("SELECT count(*) FROM unfunded_mentor_views") > 0
+    people = [orjson.loads(row["body"])["attributes"]["transfers"] for row in rows]
+    assert {(one["transfer_type"], one["status"]) for each in people for one in each} == {
+        (kind, status)
+        for kind in ("new_school", "new_provider", "unknown")
+        for status in ("incomplete", "complete")
+    }
+    assert max(map(len, people)) == 2
+
+
 async def test_what_lead_providers_did_is_shown_with_its_reason(
     service: ParticipantsService,
 ) -> None:

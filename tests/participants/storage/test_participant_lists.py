@@ -21,17 +21,13 @@ from participants_service.domain.listings import (
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.statuses import TrainingStatus
 from participants_service.domain.teachers import ParticipantId
-from participants_service.storage.participant_lists import (
-    select_page,
-    select_participant,
-    select_shifted_page,
-)
-from participants_service.storage.participant_views import ParticipantViewStore
+from participants_service.storage.participant_lists import PARTICIPANT_LISTS as LISTS
+from participants_service.storage.participant_views import PARTICIPANT_VIEWS
+from participants_service.storage.people_lists import Shifted
 from shared.database import Connection, Pool
 from shared.views import PublishedView, ViewDraft
 from tests.participants.people import LARKFIELD, OTTERBURN, day, known, moment
 
-STORE = ParticipantViewStore()
 TODAY = day("2025-10-15")
 RETIRED = ParticipantId(known("retired"))
 
@@ -126,7 +122,7 @@ _BY: dict[SortKey, Callable[[PublishedView], datetime]] = {
 async def store(conn: Connection, views: Sequence[PublishedView]) -> None:
     """Store views of Larkfield, and others of Otterburn that must never be found."""
     others = [make_view(number, OTTERBURN) for number in (*range(10), *range(100, 110))]
-    await STORE.upsert(conn, [*views, *others])
+    await PARTICIPANT_VIEWS.upsert(conn, [*views, *others])
 
 
 async def test_every_order_and_filter_finds_exactly_its_page(participants_pool: Pool) -> None:
@@ -136,7 +132,7 @@ async def test_every_order_and_filter_finds_exactly_its_page(participants_pool: 
             listing = ParticipantListing(
                 filters=filters, order=order, page=Page(number=number, size=8)
             )
-            page = await select_page(conn, listing, lead_provider_id=LARKFIELD, today=TODAY)
+            page = await LISTS.select_page(conn, listing, lead_provider_id=LARKFIELD, today=TODAY)
             assert page.bodies == expected(VIEWS, listing), listing
             assert not page.is_due
 
@@ -147,13 +143,20 @@ async def test_shifted_views_take_the_place_of_the_stored_ones(participants_pool
         replace(view, body=b'{"shifted":%d}' % number, updated_at=later + timedelta(days=number))
         for number, view in enumerate(VIEWS[::3])
     ]
-    seen = [view for view in VIEWS if view.draft.key not in {one.draft.key for one in shifted}]
+    # Whoever has no view at that time is left out.
+    shifted.pop()
+    replaced = [ParticipantId(UUID(view.draft.record_id)) for view in VIEWS[::3]]
+    seen = [view for view in VIEWS if view not in VIEWS[::3]]
     async with participants_pool.acquire() as conn:
         await store(conn, VIEWS)
         for filters, order in product(FILTERS, ORDERS):
             listing = ParticipantListing(filters=filters, order=order, page=Page(number=1, size=20))
-            page = await select_shifted_page(
-                conn, listing, lead_provider_id=LARKFIELD, today=TODAY, shifted=shifted
+            page = await LISTS.select_shifted_page(
+                conn,
+                listing,
+                lead_provider_id=LARKFIELD,
+                today=TODAY,
+                shifted=Shifted(ids=replaced, views=shifted),
             )
             assert page.bodies == expected([*seen, *shifted], listing), listing
 
@@ -165,7 +168,9 @@ async def test_pages_of_any_size_put_together_are_the_list(participants_pool: Po
             collected: list[int] = []
             for number in range(1, 27):
                 listing = ParticipantListing(order=order, page=Page(number=number, size=size))
-                page = await select_page(conn, listing, lead_provider_id=LARKFIELD, today=TODAY)
+                page = await LISTS.select_page(
+                    conn, listing, lead_provider_id=LARKFIELD, today=TODAY
+                )
                 collected += [view["number"] for view in orjson.loads(b"[%b]" % page.bodies)]
             assert sorted(collected) == list(range(len(VIEWS)))
 
@@ -186,16 +191,16 @@ async def test_what_the_calendar_has_overtaken_is_said_to_be_due(
     participant_id = ParticipantId(UUID(view.draft.record_id))
     async with participants_pool.acquire() as conn:
         await store(conn, [view, *VIEWS[1:]])
-        found = await select_participant(
+        found = await LISTS.select_one(
             conn, participant_id, lead_provider_id=LARKFIELD, today=TODAY
         )
         assert found is not None
         assert (found.body, found.is_due) == (view.body, is_due)
         for filters, number in product(FILTERS, (1, 99)):
             listing = ParticipantListing(filters=filters, page=Page(number=number))
-            page = await select_page(conn, listing, lead_provider_id=LARKFIELD, today=TODAY)
+            page = await LISTS.select_page(conn, listing, lead_provider_id=LARKFIELD, today=TODAY)
             assert page.is_due is is_due
-            page = await select_page(conn, listing, lead_provider_id=OTTERBURN, today=TODAY)
+            page = await LISTS.select_page(conn, listing, lead_provider_id=OTTERBURN, today=TODAY)
             assert not page.is_due
 
 
@@ -204,7 +209,7 @@ async def test_another_provider_s_view_does_not_exist(participants_pool: Pool) -
     async with participants_pool.acquire() as conn:
         await store(conn, VIEWS)
         for lead_provider_id, is_there in ((LARKFIELD, True), (OTTERBURN, False)):
-            found = await select_participant(
+            found = await LISTS.select_one(
                 conn, participant_id, lead_provider_id=lead_provider_id, today=TODAY
             )
             assert (found is not None) is is_there

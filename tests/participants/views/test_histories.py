@@ -9,8 +9,8 @@ import time_machine
 from participants_service.app import ParticipantsService
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId
-from participants_service.storage.teachers import select_teachers
-from participants_service.views.refresh import draft_view, load_facts
+from participants_service.views.people import load_people
+from participants_service.views.resources import PARTICIPANTS
 from shared.feed.events import Status
 from tests.participants.api import Api
 from tests.participants.people import LARKFIELD, OTTERBURN, SALTMARSH, known
@@ -36,13 +36,10 @@ async def what_is_true(
 ) -> dict[str, dict[str, Any]]:
     """Build anew what a lead provider sees today, without `updated_at`."""
     async with service.pool.acquire() as conn:
-        teachers = (
-            await select_teachers(conn, [ParticipantId(known(name)) for name in EVERYBODY])
-        ).values()
-        facts = await load_facts(conn, teachers)
+        people = await load_people(conn, [ParticipantId(known(name)) for name in EVERYBODY])
     participants = {}
-    for teacher in teachers:
-        draft = draft_view(teacher, lead_provider_id, service.clock.today(), facts)
+    for person in people:
+        draft = PARTICIPANTS.draw(person, lead_provider_id, service.clock.today()).draft
         if draft is not None:
             participants[draft.record_id] = orjson.loads(draft.body)
             del participants[draft.record_id]["attributes"]["updated_at"]

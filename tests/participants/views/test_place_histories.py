@@ -12,6 +12,7 @@ from participants_service.app import ParticipantsService
 from participants_service.domain.partnerships import LeadProviderId
 from shared.database import Pool
 from tests.participants.api import PARTICIPANTS_PATH, Api
+from tests.participants.derived import TRANSFERS_PATH, UNFUNDED_MENTORS_PATH
 from tests.participants.handlers.test_actions import act
 from tests.participants.people import (
     DELIVERY_PARTNER,
@@ -133,11 +134,14 @@ class Accidents:
 
 async def sight(api: Api) -> Sight:
     """Return everything that a lead provider sees, by resource and the id in the journal."""
-    lists = [
-        ("", PARTICIPANTS_PATH, ""),
-        ("", PARTNERSHIPS_PATH, ""),
-        ("", DELIVERY_PARTNERS_PATH, ""),
-    ]
+    paths = (
+        PARTICIPANTS_PATH,
+        TRANSFERS_PATH,
+        UNFUNDED_MENTORS_PATH,
+        PARTNERSHIPS_PATH,
+        DELIVERY_PARTNERS_PATH,
+    )
+    lists = [("", path, "") for path in paths]
     lists += [(f"/{year}", SCHOOLS_PATH, f"filter[cohort]={year}") for year in YEARS]
     return {
         (record["type"], record["id"] + suffix): Seen(

@@ -1,0 +1,86 @@
+-- name: select_view_digests
+-- Enough of each view to tell whether a new one differs.
+SELECT v.lead_provider_id,
+       v.participant_id AS id,
+       v.digest,
+       v.flips_on,
+       v.updated_at
+  FROM unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[])
+       AS k (lead_provider_id, participant_id)
+  JOIN transfer_views AS v
+    ON v.lead_provider_id = k.lead_provider_id
+   AND v.participant_id = k.participant_id;
+
+-- name: upsert_views
+INSERT INTO transfer_views AS v (
+       lead_provider_id, participant_id, body, digest, created_at, updated_at, flips_on)
+SELECT n.lead_provider_id,
+       n.participant_id,
+       n.body,
+       n.digest,
+       n.created_at,
+       n.updated_at,
+       n.flips_on
+  FROM unnest(
+           :lead_provider_ids::uuid[], :ids::text[]::uuid[], :bodies::bytea[], :digests::bytea[],
+           :created_at::timestamptz[], :updated_at::timestamptz[], :flips_on::date[]
+       ) AS n (
+           lead_provider_id, participant_id, body, digest, created_at, updated_at, flips_on
+       )
+    ON CONFLICT ON CONSTRAINT transfer_views_pkey DO UPDATE
+   SET body       = excluded.body,
+       digest     = excluded.digest,
+       created_at = excluded.created_at,
+       updated_at = excluded.updated_at,
+       flips_on   = excluded.flips_on;
+
+-- name: update_view_columns
+-- What a provider does not see may change without `updated_at`.
+UPDATE transfer_views AS v
+   SET created_at = n.created_at,
+       flips_on   = n.flips_on
+  FROM unnest(
+           :lead_provider_ids::uuid[], :ids::text[]::uuid[], :created_at::timestamptz[],
+           :flips_on::date[]
+       ) AS n (lead_provider_id, participant_id, created_at, flips_on)
+ WHERE v.lead_provider_id = n.lead_provider_id
+   AND v.participant_id = n.participant_id;
+
+-- name: update_view_distrusted
+-- A digest that nothing has makes the next refresh write the view again.
+UPDATE transfer_views AS v
+   SET digest = ''
+  FROM unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[])
+       AS k (lead_provider_id, participant_id)
+ WHERE v.lead_provider_id = k.lead_provider_id
+   AND v.participant_id = k.participant_id;
+
+-- name: delete_views
+-- The keys that come back are those for which a tombstone is due.
+DELETE FROM transfer_views AS v
+ USING unnest(:lead_provider_ids::uuid[], :ids::text[]::uuid[])
+       AS k (lead_provider_id, participant_id)
+ WHERE v.lead_provider_id = k.lead_provider_id
+   AND v.participant_id = k.participant_id
+RETURNING v.lead_provider_id, v.participant_id AS id;
+
+-- name: select_stored_views
+-- Complete views of these people, to be compared with new ones or shifted in time.
+SELECT v.lead_provider_id,
+       v.participant_id AS id,
+       v.body,
+       v.digest,
+       v.created_at,
+       v.updated_at,
+       v.flips_on
+  FROM transfer_views AS v
+ WHERE v.participant_id = ANY (:ids::uuid[])
+   AND (:lead_provider_id::uuid IS NULL OR v.lead_provider_id = :lead_provider_id);
+
+-- name: select_ids_to_shift
+-- Everybody whose moves a provider sees, or only those of whom one is completed until a day.
+SELECT v.participant_id AS id
+  FROM transfer_views AS v
+ WHERE v.lead_provider_id = :lead_provider_id
+   AND (:flips_until::date IS NULL OR v.flips_on <= :flips_until)
+ ORDER BY v.participant_id;
