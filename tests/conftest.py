@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+from aiohttp import web_app
 
 from shared.database import Pool, open_pool
 from shared.database.embedded import EmbeddedDatabase, embedded_database
@@ -27,6 +28,13 @@ def postgres() -> Iterator[EmbeddedDatabase]:
     directory.parent.mkdir(parents=True, exist_ok=True)
     with embedded_database(directory, durable=False) as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _forget_applications() -> Iterator[None]:
+    """Let go of a test's applications: aiohttp keeps the last 1,024 pairs of handler and those."""
+    yield
+    web_app._cached_build_middleware.cache_clear()
 
 
 class Templates:

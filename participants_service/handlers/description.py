@@ -1,5 +1,7 @@
 """What the API for lead providers says of itself beyond its operations."""
 
+from functools import cache
+
 from participants_service.handlers.delivery_partners import TAG as DELIVERY_PARTNERS_TAG
 from participants_service.handlers.errors import ERROR_BODIES
 from participants_service.handlers.participant_actions import TAG as ACTIONS_TAG
@@ -26,6 +28,7 @@ so nothing is missed and no overlap is needed.
 """
 
 
+@cache
 def describe_api(*, sandbox: bool) -> ApiDescription:
     """Describe the API; a sandbox's also takes a clock with each request."""
     return ApiDescription(

@@ -18,9 +18,12 @@ from shared.http.errors import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ApiDescription:
-    """The head of an OpenAPI document, and what all of its operations have in common."""
+    """The head of an OpenAPI document, and what all of its operations have in common.
+
+    A description equals itself alone, so that what is made from one can be kept by it.
+    """
 
     title: str
     version: str

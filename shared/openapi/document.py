@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document of an application, made from its handlers' decorators."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from string import Formatter
 from typing import Any, NamedTuple, TypeAlias
@@ -18,6 +18,8 @@ Object: TypeAlias = dict[str, Any]
 SchemaLike: TypeAlias = type[Schema] | Schema | Object
 
 _BODY = "json"
+# Where the decorators keep what they say of a handler.
+_DOCS = "__apispec__"
 # Words of aiohttp-apispec that mean nothing here, or are taken apart below.
 _NOT_COPIED = frozenset(("schemas", "responses", "parameters", "produces", "response_headers"))
 
@@ -30,21 +32,31 @@ class Operation(NamedTuple):
     path: str
     method: str
     handler: Callable[..., Any]
-    docs: Mapping[str, Any]
+
+    @property
+    def docs(self) -> Mapping[str, Any]:
+        """What the decorators say."""
+        described: Mapping[str, Any] = getattr(self.handler, _DOCS)
+        return described
 
 
 def documented_operations(app: web.Application) -> Iterator[Operation]:
     """Yield what the decorators describe, in the order of the routes."""
     for route in app.router.routes():
-        docs = getattr(route.handler, "__apispec__", None)
+        is_documented = hasattr(route.handler, _DOCS)
         # A GET route answers HEAD as well, which goes without saying.
-        if docs is None or route.method == "HEAD" or route.resource is None:
+        if not is_documented or route.method == "HEAD" or route.resource is None:
             continue
-        yield Operation(route.resource.canonical, route.method.lower(), route.handler, docs)
+        yield Operation(route.resource.canonical, route.method.lower(), route.handler)
 
 
 def openapi_document(app: web.Application, api: ApiDescription) -> Object:
     """Describe every documented operation of the application."""
+    return describe_operations(documented_operations(app), api)
+
+
+def describe_operations(operations: Iterable[Operation], api: ApiDescription) -> Object:
+    """Write the document of the operations; it depends on nothing else."""
     spec = APISpec(
         title=api.title,
         version=api.version,
@@ -61,7 +73,7 @@ def openapi_document(app: web.Application, api: ApiDescription) -> Object:
     for name, text in api.response_headers.items():
         spec.components.header(name, {"description": text, "schema": {"type": "string"}})
     writer = _OperationWriter(api, plugin)
-    for operation in documented_operations(app):
+    for operation in operations:
         spec.path(path=operation.path, operations={operation.method: writer.write(operation)})
     plugin.describe_components()
     document = spec.to_dict()

@@ -1,6 +1,7 @@
 """The interactive page: Swagger UI from our own files, under a strict content security policy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +13,7 @@ from aiohttp.typedefs import Handler
 
 from shared.http.published import Published
 from shared.openapi.description import ApiDescription
-from shared.openapi.document import openapi_document
+from shared.openapi.document import Operation, describe_operations, documented_operations
 
 DOCS_PATH = "/docs"
 DOCUMENT_PATH = "/openapi.json"
@@ -50,13 +51,14 @@ _PROTECTION = {
 
 def setup_docs(app: web.Application, api: ApiDescription) -> None:
     """Serve the document and the page; call this when all other routes are there."""
-    document = orjson.dumps(openapi_document(app, api))
-    app.router.add_get(DOCUMENT_PATH, _static(document, "application/json"), name="openapi")
+    document = _document(tuple(documented_operations(app)), api)
+    app.router.add_get(DOCUMENT_PATH, _serve(document), name="openapi")
     page = Template((_OURS / "page.html").read_text()).substitute(title=escape(api.title))
-    app.router.add_get(DOCS_PATH, _static(page.encode(), "text/html", _PROTECTION), name="docs")
-    for name, path in _asset_files():
-        serve = _static(path.read_bytes(), _ASSETS[name])
-        app.router.add_get(f"{DOCS_PATH}/assets/{name}", serve)
+    app.router.add_get(
+        DOCS_PATH, _serve(_published(page.encode(), "text/html", _PROTECTION)), name="docs"
+    )
+    for name, asset in _assets().items():
+        app.router.add_get(f"{DOCS_PATH}/assets/{name}", _serve(asset))
 
 
 def is_documentation(request: web.Request) -> bool:
@@ -65,27 +67,43 @@ def is_documentation(request: web.Request) -> bool:
     return path in (DOCUMENT_PATH, DOCS_PATH) or path.startswith(f"{DOCS_PATH}/assets/")
 
 
-def _asset_files() -> Iterator[tuple[str, Path]]:
-    """Find our files beside this module, and Swagger UI's in the package that brings them."""
+# Applications with the same operations, of which a process of tests has many, share a document.
+@lru_cache(maxsize=8)
+def _document(operations: tuple[Operation, ...], api: ApiDescription) -> Published:
+    return _published(orjson.dumps(describe_operations(operations, api)), "application/json")
+
+
+@cache
+def _assets() -> Mapping[str, Published]:
+    """Read our files beside this module, and Swagger UI's from the package that brings them."""
     package = find_spec("swagger_ui")
     if package is None or not package.submodule_search_locations:
         raise RuntimeError("the package swagger-ui-py is not installed")
     bundled = Path(package.submodule_search_locations[0]) / "static"
-    for name in _ASSETS:
+    assets = {}
+    for name, content_type in _ASSETS.items():
         own = _OURS / name
-        yield name, own if own.exists() else bundled / name
+        path = own if own.exists() else bundled / name
+        assets[name] = _published(path.read_bytes(), content_type)
+    return assets
 
 
-def _static(content: bytes, content_type: str, headers: Mapping[str, str] | None = None) -> Handler:
-    """Return a handler for content that stays the same as long as the process lives."""
+def _published(
+    content: bytes, content_type: str, headers: Mapping[str, str] | None = None
+) -> Published:
+    """Return content that stays the same as long as the process lives."""
     json = content_type == "application/json"
-    published = Published(
+    return Published(
         content,
         content_type=content_type if json else f"{content_type}; charset=utf-8",
         # Asked again each time, answered with 304: a new release shows at once.
         caching="no-cache",
         headers={**(headers or {}), "X-Content-Type-Options": "nosniff"},
     )
+
+
+def _serve(published: Published) -> Handler:
+    """Return a handler that answers with what is published."""
 
     async def serve(request: web.Request) -> web.StreamResponse:
         return published.answer(request)

@@ -1,6 +1,7 @@
 """Holds every answer a test receives against what the OpenAPI document says of it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -8,6 +9,8 @@ from aiohttp import web
 from jsonschema_rs import Draft202012Validator, Registry
 
 from shared.http.errors import InternalError
+from shared.openapi import ApiDescription, documented_operations
+from shared.openapi.document import Operation, describe_operations
 
 BASE = "urn:openapi"
 
@@ -18,14 +21,12 @@ class ResponseWatch:
     Attach it to the application before it starts; ask `problems` when the test is over.
     """
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, described: web.Application, api: ApiDescription) -> None:
         self.problems: list[str] = []
         self.checked = 0
         self.expects_faults = False
         """Whether the test breaks something on purpose."""
-        self._paths: Mapping[str, Any] = document["paths"]
-        self._registry = Registry([(BASE, dict(document))])
-        self._validators: dict[str, Draft202012Validator] = {}
+        self._documented = _documented(tuple(documented_operations(described)), api)
 
     def attach(self, app: web.Application) -> None:
         """Look at every answer the application is about to send."""
@@ -36,7 +37,7 @@ class ResponseWatch:
         if resource is None or not isinstance(response, web.Response):
             return
         path = resource.canonical
-        if path in self._paths:
+        if path in self._documented.paths:
             content = response.body if isinstance(response.body, bytes) else b""
             method = "get" if request.method == "HEAD" else request.method.lower()
             for problem in self.faults(path, method, response, content):
@@ -48,7 +49,7 @@ class ResponseWatch:
         # Documented, because it can happen; but when it does, something is broken.
         if response.status == InternalError.status and not self.expects_faults:
             return ["a fault of ours"]
-        operation = self._paths[path].get(method)
+        operation = self._documented.paths[path].get(method)
         if operation is None:
             # A method nobody routed answers like a path nobody routed.
             return [] if response.status in {401, 404} else ["undocumented method"]
@@ -61,15 +62,32 @@ class ResponseWatch:
             return ["a body where none is documented"] if content else []
         if response.headers.get("Content-Type") != "application/json; charset=utf-8":
             return [f"unexpected type {response.headers.get('Content-Type')}"]
-        return self._breaches(_pointer(path, method, status), orjson.loads(content))
+        pointer = _pointer(path, method, status)
+        return self._documented.breaches(pointer, orjson.loads(content))
 
-    def _breaches(self, pointer: str, body: Any) -> list[str]:
+
+class _Documented:
+    """A document with the validators made of it so far."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.paths: Mapping[str, Any] = document["paths"]
+        self._registry = Registry([(BASE, dict(document))])
+        self._validators: dict[str, Draft202012Validator] = {}
+
+    def breaches(self, pointer: str, body: Any) -> list[str]:
+        """Return how a body differs from the schema at a place in the document."""
         if pointer not in self._validators:
             self._validators[pointer] = Draft202012Validator(
                 {"$ref": f"{BASE}#{pointer}"}, registry=self._registry, validate_formats=True
             )
         errors = self._validators[pointer].iter_errors(body)
         return [f"{error.instance_path}: {error.message}" for error in errors]
+
+
+# Every test has an application of its own, and all of them have the same operations.
+@lru_cache(maxsize=8)
+def _documented(operations: tuple[Operation, ...], api: ApiDescription) -> _Documented:
+    return _Documented(describe_operations(operations, api))
 
 
 def _pointer(path: str, method: str, status: str) -> str:

@@ -15,7 +15,6 @@ from participants_service.settings import ParticipantsSettings
 from shared.auth.store import create_token
 from shared.auth.tokens import Scope
 from shared.database import Pool
-from shared.openapi import openapi_document
 from tests.contract.responses import ResponseWatch
 from tests.participants.api import Api, Client
 from tests.participants.people import LARKFIELD, MARRAM, OTTERBURN, moment
@@ -52,7 +51,7 @@ async def service(
 @pytest.fixture
 def watch(service: ParticipantsService) -> ResponseWatch:
     """What looks at every answer of the public listener."""
-    return ResponseWatch(openapi_document(service.apps.public, describe_api(sandbox=True)))
+    return ResponseWatch(service.apps.public, describe_api(sandbox=True))
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from aiohttp.test_utils import TestClient, TestServer
 from shared.auth.store import create_token
 from shared.auth.tokens import Scope
 from shared.database import Pool
-from shared.openapi import openapi_document
 from tests.contract.responses import ResponseWatch
 from tests.trainees.api import Api, Client
 from tests.trainees.registry import SALTBURN, WEXMOOR, Registry, provider_put
@@ -43,7 +42,7 @@ async def service(
 async def public(service: TraineesService) -> AsyncIterator[Client]:
     """The public listener, every answer of which has to be as documented."""
     app = service.apps.public
-    watch = ResponseWatch(openapi_document(app, describe_api(sandbox=True)))
+    watch = ResponseWatch(app, describe_api(sandbox=True))
     watch.attach(app)
     async with TestClient(TestServer(app)) as client:
         yield client

@@ -1,5 +1,7 @@
 """What the Register API says of itself beyond its operations."""
 
+from functools import cache
+
 from shared.http.errors import (
     ForbiddenError,
     InternalError,
@@ -45,6 +47,7 @@ UTC in milliseconds, **days** are written `YYYY-MM-DD`.
 _COMMON_ERRORS = (UnauthorizedError, ForbiddenError, InternalError, UnavailableError)
 
 
+@cache
 def describe_api(*, sandbox: bool) -> ApiDescription:
     """Describe the API; a sandbox's also takes a clock with each request."""
     return ApiDescription(

@@ -6,7 +6,6 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from shared.openapi import openapi_document
 from tests.contract.responses import ResponseWatch
 from tests.shared.openapi.example import DESCRIPTION, SCHOOL, create_app
 
@@ -34,7 +33,7 @@ async def test_answers_are_held_against_the_document(
     body: dict[str, object],
     problem: str | None,
 ) -> None:
-    watch = ResponseWatch(openapi_document(create_app(), DESCRIPTION))
+    watch = ResponseWatch(create_app(), DESCRIPTION)
 
     async def answer(request: web.Request) -> web.Response:
         response = web.json_response(body, status=status)
