@@ -7,6 +7,8 @@ from typing import Final
 
 from aiohttp import web
 
+from participants_service.handlers.changes import CHANGES
+from participants_service.handlers.changes import routes as change_routes
 from participants_service.handlers.delivery_partners import DELIVERY_PARTNERS
 from participants_service.handlers.delivery_partners import routes as delivery_partner_routes
 from participants_service.handlers.description import describe_api
@@ -24,6 +26,7 @@ from participants_service.handlers.transfers import TRANSFERS
 from participants_service.handlers.transfers import routes as transfer_routes
 from participants_service.handlers.unfunded_mentors import UNFUNDED_MENTORS
 from participants_service.handlers.unfunded_mentors import routes as unfunded_mentor_routes
+from participants_service.services.changes import ProviderChanges
 from participants_service.services.delivery_partners import DeliveryPartners
 from participants_service.services.participant_actions import ParticipantActions
 from participants_service.services.participant_views import ViewUpkeep
@@ -102,6 +105,12 @@ async def create_service(
     public[PARTNERSHIP_AGREEMENTS] = PartnershipAgreements(pool, clock, views)
     public[SCHOOLS] = Schools(pool)
     public[DELIVERY_PARTNERS] = DeliveryPartners(pool)
+    public[CHANGES] = ProviderChanges(
+        pool,
+        clock,
+        [people_upkeep.refresh_list, place_upkeep.refresh_partnerships_of],
+        retention=settings.changes_retention,
+    )
     yield ParticipantsService(
         apps=Apps(
             public=public,
@@ -154,6 +163,7 @@ def _public_app(
         partnership_routes,
         school_routes,
         delivery_partner_routes,
+        change_routes,
     ):
         app.add_routes(routes)
     setup_docs(app, describe_api(sandbox=settings.sandbox))

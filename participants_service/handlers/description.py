@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from participants_service.handlers.changes import TAG as CHANGES_TAG
 from participants_service.handlers.delivery_partners import TAG as DELIVERY_PARTNERS_TAG
 from participants_service.handlers.errors import ERROR_BODIES
 from participants_service.handlers.participant_actions import TAG as ACTIONS_TAG
@@ -10,6 +11,7 @@ from participants_service.handlers.partnerships import TAG as PARTNERSHIPS_TAG
 from participants_service.handlers.schools import TAG as SCHOOLS_TAG
 from participants_service.handlers.transfers import TAG as TRANSFERS_TAG
 from participants_service.handlers.unfunded_mentors import TAG as UNFUNDED_MENTORS_TAG
+from participants_service.schemas.changes import ChangesGoneSchema
 from shared.http.errors import BodyTooLargeError
 from shared.openapi import ApiDescription
 from shared.schemas.errors import ProblemsSchema, RefusalSchema
@@ -19,10 +21,11 @@ DESCRIPTION = """
 See the early career teachers (ECTs) and mentors of your partnerships, follow their funding and
 induction, and act on their training. Make partnerships with schools and delivery partners.
 
-**Staying in sync.** `updated_at` moves if and only if something that you see has changed, dates
-that pass by themselves included, and it follows the order in which changes were committed. Ask for
-`filter[updated_since]` with the greatest `updated_at` you have seen: the comparison is inclusive,
-so nothing is missed and no overlap is needed.
+**Staying in sync.** Follow `GET /changes`: it tells of everything that you see, in order, with the
+records as they are. `updated_at` moves if and only if something that you see has changed, dates
+that pass by themselves included, and it follows the order in which changes were committed. Who
+would rather ask lists for `filter[updated_since]` sends the greatest `updated_at` they have seen,
+reads in ascending order of `updated_at`, and never learns of what is gone.
 
 **Moments** are UTC in whole seconds; **days** begin and end at midnight in London.
 """
@@ -43,11 +46,12 @@ def describe_api(*, sandbox: bool) -> ApiDescription:
             PARTNERSHIPS_TAG: "You with a delivery partner at a school, for one cohort.",
             SCHOOLS_TAG: "The schools at which you may train, each in one cohort.",
             DELIVERY_PARTNERS_TAG: "The organisations that train on your behalf.",
+            CHANGES_TAG: "What has happened to everything that you see, in order.",
         },
         authorisation="The token that you were given, as `Authorization: Bearer <token>`.",
         error_bodies=ERROR_BODIES,
         # A body that cannot be read is refused like one that lacks what an operation needs.
         body_errors=(BodyTooLargeError,),
-        error_schemas=(ProblemsSchema, RefusalSchema),
+        error_schemas=(ProblemsSchema, RefusalSchema, ChangesGoneSchema),
         request_headers=SandboxHeaders if sandbox else None,
     )

@@ -13,6 +13,8 @@ from participants_service.domain.place_listings import (
     PartnershipListing,
     SchoolListing,
 )
+from participants_service.schemas.change_queries import ProviderChangesQuery
+from participants_service.schemas.changes import RECORDS
 from participants_service.schemas.listings import PagedQuery, ParticipantsQuery, PeopleQuery
 from participants_service.schemas.place_listings import (
     DeliveryPartnersQuery,
@@ -22,11 +24,15 @@ from participants_service.schemas.place_listings import (
 )
 from participants_service.schemas.query_strings import QueryString
 from participants_service.services.errors import (
+    BadLimitError,
     BadPageError,
+    BadPositionError,
+    BadResourceError,
     BadUpdatedSinceError,
     CohortNotGivenError,
     FilterNotAHashError,
 )
+from shared.changes.queries import ChangesQuery
 
 _PARTICIPANTS = ParticipantsQuery()
 _PEOPLE = PeopleQuery()
@@ -34,6 +40,7 @@ _PARTNERSHIPS = PartnershipsQuery()
 _SCHOOLS = SchoolsQuery()
 _SCHOOL_COHORT = SchoolCohortQuery()
 _DELIVERY_PARTNERS = DeliveryPartnersQuery()
+_CHANGES = ProviderChangesQuery()
 
 
 @web.middleware
@@ -85,6 +92,19 @@ def delivery_partner_listing(request: web.Request) -> DeliveryPartnerListing:
     """Read which delivery partners are asked for."""
     listing: DeliveryPartnerListing = _load(_DELIVERY_PARTNERS, request)
     return listing
+
+
+def changes_query(request: web.Request) -> ChangesQuery:
+    """Read which part of the journal is asked for."""
+    try:
+        query: ChangesQuery = _CHANGES.load(_query(request).values())
+    except ValidationError as error:
+        if "after" in error.messages:
+            raise BadPositionError from error
+        if "limit" in error.messages:
+            raise BadLimitError from error
+        raise BadResourceError(RECORDS) from error
+    return query
 
 
 def _load(schema: PagedQuery, request: web.Request) -> Any:

@@ -1,9 +1,10 @@
 """Errors of the API for lead providers, one class for each row of its table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from participants_service.domain.actions.problems import Problem
+from shared.changes.queries import HIGHEST_LIMIT
 from shared.http.errors import ApiError, Body
 
 
@@ -58,6 +59,78 @@ class BadStructureError(ProblemError):
     status = 400
     title = "Bad request"
     detail = "Correct json data structure required. See API docs for reference."
+
+
+class BadPositionError(ProblemError):
+    """The change feed was asked to go on from something that is no position."""
+
+    status = 400
+    title = "Bad request"
+    detail = "The '#/after' parameter value must be a position: a whole number from 0"
+
+
+class BadLimitError(ProblemError):
+    """The change feed was asked for a number of entries that it does not answer."""
+
+    status = 400
+    title = "Bad request"
+    detail = f"The '#/limit' parameter value must be a whole number from 1 to {HIGHEST_LIMIT}"
+
+
+class BadResourceError(ProblemError):
+    """The change feed was asked for changes of something that is no resource."""
+
+    status = 400
+    title = "Bad request"
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self._names = tuple(names)
+
+    def body(self) -> Body:
+        """Return the problem with the names there are."""
+        detail = f"The filter '#/resource' must be any of {', '.join(self._names)}"
+        return {"errors": [{"title": self.title, "detail": detail}]}
+
+
+class ChangesGoneError(ApiError):
+    """From this position there is no going on: the caller starts anew and goes on from the head."""
+
+    status = 410
+
+    def __init__(self, detail: str, *, head: int) -> None:
+        super().__init__(detail)
+        self.head = head
+
+    def body(self) -> Body:
+        """Return the problem with the position from which to go on."""
+        problem = {"title": "Gone", "detail": str(self)}
+        return {"errors": [problem], "meta": {"position": self.head}}
+
+
+class NoSuchPositionError(ChangesGoneError):
+    """The lead provider's journal has not come to this position."""
+
+    def __init__(self, after: int, *, head: int) -> None:
+        super().__init__(
+            f"There is no position {after} yet: the last one is {head}. If you were given it, "
+            f"{_start_anew(head)}",
+            head=head,
+        )
+
+
+class ForgottenChangesError(ChangesGoneError):
+    """What has happened after this position is no longer kept."""
+
+    def __init__(self, after: int, *, head: int) -> None:
+        super().__init__(
+            f"What has happened after position {after} is no longer kept: {_start_anew(head)}",
+            head=head,
+        )
+
+
+def _start_anew(head: int) -> str:
+    return f"read all lists once, then ask for what has happened after {head}."
 
 
 class NotFoundError(ProblemError):

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Mapping
 
 from participants_service.domain.assignments import reassigned
+from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId, Teacher
 from participants_service.domain.touched_places import TouchedPlaces, touched_by_people
 from participants_service.storage.cohorts import select_cohorts
 from participants_service.storage.lead_providers import select_lead_provider_ids
+from participants_service.storage.newcomers import insert_introduction
+from participants_service.storage.school_facts import lock_all_schools
 from participants_service.storage.teachers import select_teachers
 from participants_service.views.people import hold_mentors, load_facts
 from participants_service.views.place_refresh import hold_places, place_publications
@@ -15,6 +18,7 @@ from shared.clock import Clock
 from shared.database import Connection
 from shared.views import PublishedView, Publisher
 from shared.views.drafts import ViewKey
+from shared.views.journal import Journal
 
 _PEOPLE_AT_ONCE = 1_000
 
@@ -50,6 +54,17 @@ class ProviderViews:
         changes = ((before.get(teacher.id), teacher) for teacher in after)
         cohorts = await select_cohorts(conn)
         await hold_places(conn, touched | touched_by_people(changes, cohorts))
+
+    async def introduce(self, conn: Connection, newcomers: Collection[LeadProviderId]) -> None:
+        """Tell lead providers that are new of the schools that were there before them.
+
+        Whoever draws a school holds it and then finds out who sees it, so with all schools held
+        nothing is told twice or to nobody. Nobody else can know, and hold, these journals yet.
+        """
+        await lock_all_schools(conn)
+        journal = await Journal.lock(conn, newcomers, self._clock)
+        for lead_provider_id in sorted(newcomers):
+            await insert_introduction(conn, lead_provider_id, changed_at=journal.moment)
 
     async def refresh(
         self,

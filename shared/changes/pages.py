@@ -7,6 +7,12 @@ from datetime import datetime
 import asyncpg
 
 RenderMoment = Callable[[datetime], str]
+WriteId = Callable[[str], str]
+
+
+def plain_id(resource_id: str) -> str:
+    """Write the id of an entry's record as it stands in the journal."""
+    return f'"id":"{resource_id}"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +26,8 @@ class ChangesPage:
     # As they are sent, with commas between.
     entries: bytes = b""
     has_more: bool = False
+    # Whether a record should have changed by itself by now, as far as the statement looks at that.
+    is_due: bool = False
 
     def as_json(self) -> bytes:
         """Return the page as it is sent."""
@@ -31,15 +39,19 @@ class ChangesPage:
 
 
 def read_page(
-    rows: Sequence[asyncpg.Record], *, limit: int, render_moment: RenderMoment
+    rows: Sequence[asyncpg.Record],
+    *,
+    limit: int,
+    render_moment: RenderMoment,
+    write_id: WriteId = plain_id,
 ) -> ChangesPage:
     """Put a page together from the rows of a service's statement.
 
     Every row says where the journal ends (`head`) and when the entry next to the position that was
-    asked about was written (`next_changed_at`); then come the columns of `changes` and, as
-    `record`, what the provider sees of the record now. No row at all means that the journal has
-    not begun, a row without `position` that there is no entry, and one row more than the limit
-    that there are more.
+    asked about was written (`next_changed_at`), and perhaps whether anything `is_due`; then come
+    the columns of `changes` and, as `record`, what the provider sees of the record now. No row at
+    all means that the journal has not begun, a row without `position` that there is no entry, and
+    one row more than the limit that there are more.
     """
     if not rows:
         return ChangesPage()
@@ -47,20 +59,19 @@ def read_page(
     return ChangesPage(
         head=rows[0]["head"],
         next_changed_at=rows[0]["next_changed_at"],
-        entries=b",".join(_entry(row, render_moment) for row in entries[:limit]),
+        entries=b",".join(_entry(row, render_moment, write_id) for row in entries[:limit]),
         has_more=len(entries) > limit,
+        is_due=rows[0].get("is_due", False),
     )
 
 
-def _entry(row: asyncpg.Record, render_moment: RenderMoment) -> bytes:
+def _entry(row: asyncpg.Record, render_moment: RenderMoment, write_id: WriteId) -> bytes:
     """Write an entry around its record; names and ids have nothing in them that needs escaping."""
     record, merged_into = row["record"], row["merged_into"]
-    return (
-        b'{"position":%d,"resource":"%b","id":"%b","op":"%b",%b"changed_at":"%b","record":%b}'
-    ) % (
+    return (b'{"position":%d,"resource":"%b",%b,"op":"%b",%b"changed_at":"%b","record":%b}') % (
         row["position"],
         row["resource"].encode(),
-        row["resource_id"].encode(),
+        write_id(row["resource_id"]).encode(),
         row["op"].encode(),
         b"" if merged_into is None else b'"merged_into":"%b",' % merged_into.encode(),
         render_moment(row["changed_at"]).encode(),

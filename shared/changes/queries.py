@@ -12,10 +12,14 @@ _DIGITS = re.compile(r"[0-9]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesQuery:
-    """The entries after position `after`, at most `limit` of them; 0 is before the first."""
+    """The entries after position `after`, at most `limit` of them; 0 is before the first.
+
+    With `resources` only the entries of these.
+    """
 
     after: int = 0
     limit: int = USUAL_LIMIT
+    resources: tuple[str, ...] | None = None
 
 
 def read_position(text: str) -> int | None:

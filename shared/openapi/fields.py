@@ -10,7 +10,7 @@ from apispec.ext.marshmallow.common import resolve_schema_cls
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema, fields
 
-from shared.schemas import Coded, WireField
+from shared.schemas import Coded, OneOfResources, WireField
 
 
 class WireConverter(OpenAPIConverter):
@@ -47,6 +47,15 @@ class WireConverter(OpenAPIConverter):
             others.append({"type": "null"})
         return {"anyOf": [reference, *others]} if others else reference
 
+    def alternatives_to_schema(self, field: fields.Field[Any], **kwargs: object) -> dict[str, Any]:
+        """Name the resources that may stand in one place."""
+        if not isinstance(field, OneOfResources):
+            return {}
+        schemas = [
+            self.nested2properties(fields.Nested(one), {}) for one in field.resources.values()
+        ]
+        return {"oneOf": [*schemas, *([{"type": "null"}] if field.allow_none else [])]}
+
 
 class WirePlugin(MarshmallowPlugin):
     """apispec's marshmallow plugin with our converter and our names."""
@@ -58,10 +67,10 @@ class WirePlugin(MarshmallowPlugin):
         super().__init__(schema_name_resolver=component_name)
 
     def init_spec(self, spec: APISpec) -> None:
-        """Let our step come after all of apispec's."""
+        """Let our steps come after all of apispec's."""
         super().init_spec(spec)
         steps = self.converter.attribute_functions
-        steps.append(self.converter.field_to_component)
+        steps += [self.converter.field_to_component, self.converter.alternatives_to_schema]
 
     def describe_components(self) -> None:
         """Give each schema among the components its docstring as a description."""

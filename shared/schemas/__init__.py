@@ -1,5 +1,6 @@
 """The schema library: fields, envelopes, error bodies and paging for both services."""
 
+from shared.schemas.alternatives import OneOfResources
 from shared.schemas.codes import Choice, Coded, CodeTable
 from shared.schemas.dates import IsoDate, read_date
 from shared.schemas.errors import (
@@ -34,6 +35,7 @@ __all__ = [
     "IsoDate",
     "MillisecondsTimestamp",
     "Moment",
+    "OneOfResources",
     "PositiveNumber",
     "ProblemSchema",
     "ProblemsSchema",

@@ -36,6 +36,7 @@ class ReferenceFacts:
         self.changes = ReferenceChanges()
         self._pairings_before: frozenset[Pairing] = frozenset()
         self._activity_before: frozenset[Activity] = frozenset()
+        self._lead_providers_before: frozenset[LeadProviderId] = frozenset()
         self._schools_by_urn: dict[str, School] = {}
         self._partnerships_at: defaultdict[
             tuple[SchoolId, LeadProviderId], dict[PartnershipId, Partnership]
@@ -80,10 +81,16 @@ class ReferenceFacts:
         """The cohorts in which lead providers are no longer active."""
         return self._activity_before - _activity(self.lead_providers)
 
+    @property
+    def new_lead_providers(self) -> set[LeadProviderId]:
+        """The lead providers that are not stored yet."""
+        return self.lead_providers.keys() - self._lead_providers_before
+
     def load_lead_providers(self, lead_providers: Mapping[LeadProviderId, LeadProvider]) -> None:
         """Take in lead providers as they are stored."""
         self.lead_providers = dict(lead_providers)
         self._activity_before = _activity(lead_providers)
+        self._lead_providers_before = frozenset(lead_providers)
 
     def load_pairings(self, pairings: Iterable[Pairing]) -> None:
         """Take in pairings as they are stored."""

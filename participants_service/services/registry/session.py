@@ -69,6 +69,8 @@ class RegistrySession:
         if touched:
             await self._views.hold(self._conn, before, changed.values(), touched=touched)
         await write_reference_facts(self._conn, self.facts)
+        if newcomers := self.facts.new_lead_providers:
+            await self._views.introduce(self._conn, newcomers)
         if changed:
             await upsert_teachers(self._conn, before, changed.values())
         await delete_what_ended(self._conn, self.facts)
