@@ -12,6 +12,7 @@ from aiohttp.web import Application, Request
 from marshmallow import Schema
 from yarl import URL
 
+from participants_service.schemas.changes import ChangesGoneSchema, ChangesResponseSchema
 from participants_service.schemas.delivery_partners import (
     DeliveryPartnerResponse,
     DeliveryPartnersResponse,
@@ -41,6 +42,7 @@ class Answer:
     status: int
     body: Any
     headers: Mapping[str, str]
+    raw: bytes = b""
 
     @property
     def problem(self) -> tuple[int, str, str]:
@@ -119,19 +121,22 @@ NOT_FOUND = (404, "Resource not found", "Nothing could be found for the provided
 
 async def _answer(response: ClientResponse) -> Answer:
     text = await response.read()
-    assert response.headers["Content-Type"] == "application/json; charset=utf-8"
+    if response.status != 304:
+        assert response.headers["Content-Type"] == "application/json; charset=utf-8"
     body = orjson.loads(text) if text else None
     if body is not None:
         faults = _schema(body)().validate(body)
         assert faults == {}, faults
-    return Answer(response.status, body, response.headers)
+    return Answer(response.status, body, response.headers, text)
 
 
 def _schema(body: dict[str, Any]) -> type[Schema]:
     if "error" in body:
         return RefusalSchema
     if "errors" in body:
-        return ProblemsSchema
+        return ChangesGoneSchema if "meta" in body else ProblemsSchema
+    if "meta" in body:
+        return ChangesResponseSchema
     data = body["data"]
     if isinstance(data, list):
         return LISTS[data[0]["type"]] if data else ParticipantsResponse

@@ -1,7 +1,8 @@
 """The participants service on a Wednesday in October, with the registry and two lead providers."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import TypeAlias
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,8 @@ from tests.contract.responses import ResponseWatch
 from tests.participants.api import Api, Client
 from tests.participants.people import LARKFIELD, MARRAM, OTTERBURN, moment
 from tests.participants.registry import Registry
+
+MakeApi: TypeAlias = Callable[[UUID], Awaitable[Api]]
 
 # Noon in London, where summer time lasts for eleven more days.
 NOON = moment("2025-10-15T11:00:00")
@@ -94,6 +97,16 @@ async def otterburn(public: Client, service: ParticipantsService) -> Api:
 async def marram(public: Client, service: ParticipantsService) -> Api:
     """The API as Marram calls it, once the registry knows of a third lead provider."""
     return Api(public, await make_token(service.pool, MARRAM, Scope.PROVIDER))
+
+
+@pytest.fixture
+def make_api(public: Client, service: ParticipantsService) -> MakeApi:
+    """Make the API as any other lead provider calls it."""
+
+    async def make(lead_provider_id: UUID) -> Api:
+        return Api(public, await make_token(service.pool, lead_provider_id, Scope.PROVIDER))
+
+    return make
 
 
 async def make_token(pool: Pool, provider_id: UUID | None, scope: Scope) -> str:

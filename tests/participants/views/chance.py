@@ -1,6 +1,7 @@
 """A registry that says whatever comes to its mind."""
 
 import random
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,9 +17,10 @@ LEAD_PROVIDERS = [LARKFIELD, OTTERBURN]
 class Chance:
     """A registry that reports whatever comes to its mind, some of it impossible."""
 
-    def __init__(self, seed: int, now: datetime) -> None:
+    def __init__(self, seed: int, now: datetime, people: Sequence[str] = PEOPLE) -> None:
         self._dice = random.Random(seed)
         self._now = now
+        self._people = people
 
     def passes(self) -> datetime:
         """Let some time go by."""
@@ -239,7 +241,7 @@ class Chance:
         return self._now.isoformat()
 
     def _name(self) -> str:
-        return self._dice.choice(PEOPLE)
+        return self._dice.choice(self._people)
 
     def _urn(self) -> str:
         return self._dice.choice(SCHOOLS)
