@@ -41,16 +41,16 @@ WRITERS = 50
 THIRD, FOURTH = known("Marsh Lane Training"), known("Quarry Hill Teaching")
 LEAD_PROVIDERS = (LARKFIELD, OTTERBURN, THIRD, FOURTH)
 # All of them begin training on the day after, which is told when that day begins.
-SLEEPERS = 10_000
+SLEEPERS = 2_000
 SCHOOLS = 20
-BUSY = [f"Busy {first}{second}" for first in "Abcdefg" for second in "hijkl"]
+BUSY = [f"Busy {first}{second}" for first in "Abcdefghijkl" for second in "abcdefghijkl"]
 ABOUT_FACTS = {"partnership.put", "partnership.rolled_over", "school.put", "uplift.put"}
 LISTS_BY_MOMENT: list[tuple[str, str | None]] = [
     ("participant", None),
     ("partnership", None),
     *(("school", str(year)) for year in EVERY_COHORT),
 ]
-DUSK, MIDNIGHT = moment("2025-10-15T22:59:58"), moment("2025-10-15T23:00:00")
+DUSK, MIDNIGHT = moment("2025-10-15T22:59:57"), moment("2025-10-15T23:00:00")
 
 
 class GaveUpError(Exception):
@@ -107,7 +107,7 @@ class Writer:
         await self._report()
 
     async def _report(self) -> None:
-        events = [self._event() for _ in range(self._rng.choice((1, 1, 3)))]
+        events = [self._event() for _ in range(self._rng.choice((1, 1, 2)))]
         with suppress(GaveUpError):
             results = await self._engine.apply(events)
             self.applied += sum(result.status is Status.APPLIED for result in results)

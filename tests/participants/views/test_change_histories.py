@@ -1,0 +1,78 @@
+"""Whatever happened: whoever follows the change feed has what the lists have, byte for byte."""
+
+from random import Random
+
+import pytest
+import time_machine
+
+from participants_service.app import ParticipantsService
+from shared.feed.events import Status
+from tests.participants.changes import LISTS, mirror_of_lists
+from tests.participants.conftest import MakeApi
+from tests.participants.follower import Follower
+from tests.participants.people import FENBROOK, LARKFIELD, OTTERBURN, known
+from tests.participants.places import delivery_partner
+from tests.participants.registry import ect, event, partnership
+from tests.participants.registry_feed.histories import COHORTS, Event, History
+
+EVENTS, AT_ONCE = 240, 20
+# Comes when the others have been there for a while.
+NEWCOMER = known("Marsh Lane Training")
+NEWCOMER_AFTER = 120
+# What random people may or may not be at the end.
+MAY_BE_MISSING = {"participant-transfer", "unfunded-mentor"}
+HUB = known("Marsh Hub")
+
+
+def newcomer(at: str) -> list[Event]:
+    """Report a lead provider that finds schools and people there already."""
+    return [
+        event("lead_provider.put", at, lead_provider_id=NEWCOMER, name="Marsh", cohorts=COHORTS),
+        delivery_partner(HUB, "Marsh Hub", at=at, pairings=[(NEWCOMER, one) for one in COHORTS]),
+        *(
+            partnership(
+                NEWCOMER, at=at, cohort=cohort, delivery_partner_id=HUB, school_urn=FENBROOK.urn
+            )
+            for cohort in COHORTS
+        ),
+        ect("Wren Marsh", at=at, lead_provider_id=NEWCOMER, started_on=at[:10]),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_followers_have_what_the_lists_have(
+    make_api: MakeApi,
+    *,
+    service: ParticipantsService,
+    travel: time_machine.Traveller,
+    seed: int,
+) -> None:
+    rng = Random(seed)
+    apis = [await make_api(one) for one in (LARKFIELD, OTTERBURN, NEWCOMER)]
+    followers = [Follower(api, rng) for api in apis]
+    some = [Follower(api, rng, resources=name) for api in apis[:1] for name in LISTS]
+    history = list(History(seed).events(EVENTS))
+    applied = 0
+    for start in range(0, len(history), AT_ONCE):
+        events = history[start : start + AT_ONCE]
+        now = events[-1]["occurred_at"]
+        travel.move_to(now)
+        if start == NEWCOMER_AFTER:
+            events += newcomer(now)
+        results = await service.feed.apply(events)
+        applied += sum(result.status is Status.APPLIED for result in results)
+        for api, follower in zip(apis, followers, strict=True):
+            await follower.catch_up(rng.choice((1, 7, 1000)))
+            assert follower.kept.mirror == await mirror_of_lists(api)
+        for resource, follower in zip(LISTS, some, strict=True):
+            await follower.catch_up(rng.choice((1, 7)))
+            assert follower.kept.mirror == {
+                key: text for key, text in followers[0].kept.mirror.items() if key[0] == resource
+            }
+            assert follower.kept.position == followers[0].kept.position
+    for follower in followers:
+        positions = [position for position, _ in follower.kept.applied]
+        assert positions == list(range(1, follower.kept.position + 1))
+        # A history in which nothing happens would prove nothing.
+        assert {key[0] for key in follower.kept.mirror} >= set(LISTS) - MAY_BE_MISSING
+    assert applied > EVENTS / 4
