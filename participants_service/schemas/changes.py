@@ -8,6 +8,8 @@ from participants_service.schemas.delivery_partners import DeliveryPartnerSchema
 from participants_service.schemas.participants import ParticipantSchema, Year
 from participants_service.schemas.partnerships import PartnershipSchema
 from participants_service.schemas.schools import SchoolSchema
+from participants_service.schemas.transfers import ParticipantTransfersSchema
+from participants_service.schemas.unfunded_mentors import UnfundedMentorSchema
 from shared.changes.schemas import ChangesMetaSchema, EntrySchema, JournalEndSchema
 from shared.schemas import (
     OneOfResources,
@@ -25,6 +27,8 @@ RECORDS: Mapping[str, type[ResourceSchema]] = {
     "partnership": PartnershipSchema,
     "school": SchoolSchema,
     "delivery-partner": DeliveryPartnerSchema,
+    "participant-transfer": ParticipantTransfersSchema,
+    "unfunded-mentor": UnfundedMentorSchema,
 }
 
 

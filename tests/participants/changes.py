@@ -16,6 +16,8 @@ LISTS = {
     "partnership": PARTNERSHIPS_PATH,
     "school": SCHOOLS_PATH,
     "delivery-partner": DELIVERY_PARTNERS_PATH,
+    "participant-transfer": f"{PARTICIPANTS_PATH}/transfers",
+    "unfunded-mentor": "/api/v3/unfunded-mentors",
 }
 
 Key: TypeAlias = tuple[str, str, str | None]

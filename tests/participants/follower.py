@@ -83,4 +83,4 @@ class Follower:
     async def _poll(self, limit: int) -> None:
         while True:
             await self.step(limit)
-            await asyncio.sleep(self._rng.random() / 20)
+            await asyncio.sleep(self._rng.random() / 8)

@@ -3,7 +3,7 @@
 from shared.database.migrations import execute_script
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 
 def upgrade() -> None:

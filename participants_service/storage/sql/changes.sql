@@ -10,7 +10,22 @@ SELECT h.position AS head,
            SELECT
              FROM partnership_views AS v
             WHERE v.lead_provider_id = :lead_provider_id
-              AND v.flips_on <= :today) AS is_due
+              AND v.flips_on <= :today)
+       OR EXISTS (
+           SELECT
+             FROM transfer_views AS v
+            WHERE v.lead_provider_id = :lead_provider_id
+              AND v.flips_on <= :today)
+       OR EXISTS (
+           SELECT
+             FROM unfunded_mentor_views AS v
+            WHERE v.lead_provider_id = :lead_provider_id
+              AND v.flips_on <= :today)
+       OR EXISTS (
+           SELECT
+             FROM coming_views AS v
+            WHERE v.lead_provider_id = :lead_provider_id
+              AND v.comes_on <= :today) AS is_due
   FROM journal_heads AS h
  WHERE h.provider_id = :lead_provider_id;
 
@@ -32,10 +47,25 @@ SELECT h.position AS head,
            SELECT
              FROM partnership_views AS v
             WHERE v.lead_provider_id = :lead_provider_id
-              AND v.flips_on <= :today) AS is_due,
+              AND v.flips_on <= :today)
+       OR EXISTS (
+           SELECT
+             FROM transfer_views AS v
+            WHERE v.lead_provider_id = :lead_provider_id
+              AND v.flips_on <= :today)
+       OR EXISTS (
+           SELECT
+             FROM unfunded_mentor_views AS v
+            WHERE v.lead_provider_id = :lead_provider_id
+              AND v.flips_on <= :today)
+       OR EXISTS (
+           SELECT
+             FROM coming_views AS v
+            WHERE v.lead_provider_id = :lead_provider_id
+              AND v.comes_on <= :today) AS is_due,
        c.position, c.resource, c.resource_id, c.op, c.merged_into, c.changed_at,
        coalesce(participant.body, partnership.body, own_school.body, school.body,
-                delivery_partner.body) AS record
+                delivery_partner.body, transfer.body, unfunded_mentor.body) AS record
   FROM journal_heads AS h
   LEFT JOIN changes AS n
     ON n.provider_id = h.provider_id
@@ -85,5 +115,13 @@ SELECT h.position AS head,
     ON c.op = 'upsert' AND c.resource = 'delivery-partner'
    AND delivery_partner.lead_provider_id = :lead_provider_id
    AND delivery_partner.delivery_partner_id = c.record_id
+  LEFT JOIN transfer_views AS transfer
+    ON c.op = 'upsert' AND c.resource = 'participant-transfer'
+   AND transfer.lead_provider_id = :lead_provider_id
+   AND transfer.participant_id = c.record_id
+  LEFT JOIN unfunded_mentor_views AS unfunded_mentor
+    ON c.op = 'upsert' AND c.resource = 'unfunded-mentor'
+   AND unfunded_mentor.lead_provider_id = :lead_provider_id
+   AND unfunded_mentor.participant_id = c.record_id
  WHERE h.provider_id = :lead_provider_id
  ORDER BY c.position;

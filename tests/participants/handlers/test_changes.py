@@ -20,6 +20,7 @@ from tests.participants.changes import (
     read_changes,
 )
 from tests.participants.conftest import NOON, MakeApi
+from tests.participants.derived import joins, leaves, looks_after
 from tests.participants.people import (
     DELIVERY_PARTNER,
     FENBROOK,
@@ -80,6 +81,14 @@ async def test_an_empty_journal_has_nothing_to_tell(larkfield: Api) -> None:
 async def test_entries_are_sent_with_the_bytes_of_the_lists(
     imogen: Registry, larkfield: Api
 ) -> None:
+    await imogen.apply(
+        mentor(lead_provider_id=None),
+        looks_after("Tobiah Wrenfield", "Imogen Achterberg", "2025-10-02"),
+        partnership(school_urn=SALTMARSH.urn),
+        ect("Ima Achterberg"),
+        leaves("Ima Achterberg", "2025-10-05"),
+        joins("Ima Achterberg", "2025-10-06"),
+    )
     lists = await mirror_of_lists(larkfield)
     entries = entries_of(await read_changes(larkfield))
     assert {entry.key: entry.record for entry in entries} == lists
@@ -250,16 +259,28 @@ async def test_a_lead_provider_that_is_new_is_told_of_schools_that_are_there(
 async def test_midnight_is_in_the_first_answer_after_it(
     registry: Registry, larkfield: Api, otterburn: Api, travel: time_machine.Traveller
 ) -> None:
-    await registry.apply(partnership(), ect(started_on="2025-10-16"))
+    """Somebody starts, and a mentor is listed who was not there before."""
+    await registry.apply(
+        partnership(),
+        ect(started_on="2025-10-16"),
+        ect("Ima Achterberg"),
+        mentor(lead_provider_id=None),
+        looks_after("Tobiah Wrenfield", "Ima Achterberg", "2025-10-16"),
+    )
     travel.move_to(moment("2025-10-15T22:59:59"))
     answer = await read_changes(larkfield)
     position, tag = answer.body["meta"]["position"], answer.headers["ETag"]
     travel.move_to(moment("2025-10-15T23:00:00"))
     answer = await read_changes(larkfield, If_None_Match=tag)
     assert answer.status == 200
-    assert answer.body["meta"]["position"] == position + 2
-    late = entries_of(answer)[-2:]
-    assert {entry.key for entry in late} == {person(), ("partnership", str(PARTNERSHIP), None)}
+    assert answer.body["meta"]["position"] == position + 4
+    late = entries_of(answer)[-4:]
+    assert {entry.key for entry in late} == {
+        person(),
+        person(IMA),
+        ("partnership", str(PARTNERSHIP), None),
+        ("unfunded-mentor", str(known("Tobiah Wrenfield")), None),
+    }
     assert all(b'"updated_at":"2025-10-15T23:00:00Z"' in (entry.record or b"") for entry in late)
     assert {entry.key: entry.record for entry in entries_of(answer)} == await mirror_of_lists(
         larkfield
@@ -346,7 +367,10 @@ LIMIT = (
 RESOURCE = (
     400,
     "Bad request",
-    "The filter '#/resource' must be any of participant, partnership, school, delivery-partner",
+    (
+        "The filter '#/resource' must be any of participant, partnership, school, "
+        "delivery-partner, participant-transfer, unfunded-mentor"
+    ),
 )
 FILTER = (400, "Bad parameter", "Filter must be a hash")
 

@@ -61,7 +61,8 @@ async def test_followers_have_what_the_lists_have(
             events += newcomer(now)
         results = await service.feed.apply(events)
         applied += sum(result.status is Status.APPLIED for result in results)
-        for api, follower in zip(apis, followers, strict=True):
+        there = len(apis) if start >= NEWCOMER_AFTER else len(apis) - 1
+        for api, follower in zip(apis[:there], followers, strict=False):
             await follower.catch_up(rng.choice((1, 7, 1000)))
             assert follower.kept.mirror == await mirror_of_lists(api)
         for resource, follower in zip(LISTS, some, strict=True):
