@@ -240,7 +240,7 @@ async def test_followers_that_are_stopped_again_and_again_have_everything_once(
         told.update(key[1] for _, key in follower.kept.applied)
     # Each of them is told of when they are registered, and when their training begins.
     assert {told[str(known(name))] for name in sleepers} == {2}
-    assert sum(writer.applied for writer in writers) > WRITERS
+    assert sum(writer.applied for writer in writers) > WRITERS / 2
 
 
 async def change_facts(service: ParticipantsService) -> None:

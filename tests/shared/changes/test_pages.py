@@ -61,3 +61,21 @@ async def test_a_journal_without_further_entries_still_has_a_head(participants_p
 
 def test_a_journal_that_has_not_begun_ends_at_0() -> None:
     assert read_page([], limit=1, render_moment=seconds_text) == ChangesPage(head=0)
+
+
+async def test_a_service_writes_ids_in_its_own_way(participants_pool: Pool) -> None:
+    rows = await participants_pool.fetch(ENTRIES, MOMENT)
+    page = read_page(
+        rows, limit=1, render_moment=seconds_text, write_id=lambda one: f'"id":"{one}","x":1'
+    )
+    assert b'"resource":"participant","id":"a","x":1,"op":"upsert"' in page.as_json()
+
+
+async def test_a_page_tells_whether_something_is_due(participants_pool: Pool) -> None:
+    for is_due in (True, False):
+        rows = await participants_pool.fetch(
+            f"SELECT e.*, $2::boolean AS is_due FROM ({ENTRIES}) AS e", MOMENT, is_due
+        )
+        assert read_page(rows, limit=1, render_moment=seconds_text).is_due is is_due
+    rows = await participants_pool.fetch(ENTRIES, MOMENT)
+    assert not read_page(rows, limit=1, render_moment=seconds_text).is_due
