@@ -35,9 +35,10 @@ async def statuses(
 async def journal(
     service: ParticipantsService, lead_provider_id: UUID, participant_id: UUID = IMOGEN
 ) -> list[str]:
-    """Return what a lead provider's journal says of somebody, in order."""
+    """Return what a lead provider's journal says of somebody as a participant, in order."""
     rows = await service.pool.fetch(
-        "SELECT op FROM changes WHERE provider_id = $1 AND resource_id = $2 ORDER BY position",
+        "SELECT op FROM changes WHERE resource = 'participant'"
+        " AND provider_id = $1 AND resource_id = $2 ORDER BY position",
         lead_provider_id,
         str(participant_id),
     )
