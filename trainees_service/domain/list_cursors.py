@@ -4,32 +4,29 @@ The list is ordered by the moment of the last change, which moves. A walk theref
 order of its beginning, and every cursor of it says when that was.
 """
 
-import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
+from datetime import datetime
 from typing import Final
 
+from shared.cursors import (
+    DIGEST_SIZE,
+    CursorFormat,
+    digest_of,
+    from_microseconds,
+    to_microseconds,
+)
 from trainees_service.domain.identifiers import TraineeId, is_identifier
 from trainees_service.domain.query_problems import InvalidQueryError
 
 CURSOR_PARAMETER: Final = "page[after]"
-DIGEST_SIZE: Final = 15
 
-# Version, position, moment, moment and id of the last trainee, page, count and digest: 72 bytes,
-# which Base64 writes without padding.
-_PACKED = struct.Struct(f">BQqq24sII{DIGEST_SIZE}s")
-_VERSION = 1
-_LENGTH = _PACKED.size * 4 // 3
+# Position, moment, moment and id of the last trainee, page, count and digest.
+_FORMAT = CursorFormat(f"Qqq24sII{DIGEST_SIZE}s", version=1)
 
 # Whatever a cursor says, one more than that still fits where it goes.
 _FARTHEST_POSITION = 2**62
 _FARTHEST_PAGE = 2**31
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class ExpiredCursorError(InvalidQueryError):
@@ -73,42 +70,38 @@ class ListCursor:
 
     def __str__(self) -> str:
         """Return the cursor as callers send it back, safe within a URL."""
-        packed = _PACKED.pack(
-            _VERSION,
+        return _FORMAT.write(
             self.walk.position,
-            _microseconds(self.walk.moment),
-            _microseconds(self.last.moment),
+            to_microseconds(self.walk.moment),
+            to_microseconds(self.last.moment),
             self.last.trainee_id.encode("ascii"),
             self.page,
             self.walk.total_count,
             self.digest,
         )
-        return urlsafe_b64encode(packed).decode("ascii")
 
 
 def read_cursor(text: str) -> ListCursor | None:
     """Return the cursor that was sent, None if no list can have answered it."""
-    if len(text) != _LENGTH:
-        return None
     try:
-        packed = urlsafe_b64decode(text.encode("ascii"))
-        version, position, moment, last_moment, last_id, page, count, digest = _PACKED.unpack(
-            packed
-        )
+        position, moment, last_moment, last_id, page, count, digest = _FORMAT.read(text)
         cursor = ListCursor(
-            walk=Walk(position=position, moment=_moment(moment), total_count=count),
-            last=Place(moment=_moment(last_moment), trainee_id=TraineeId(last_id.decode("ascii"))),
+            walk=Walk(position=position, moment=from_microseconds(moment), total_count=count),
+            last=Place(
+                moment=from_microseconds(last_moment),
+                trainee_id=TraineeId(last_id.decode("ascii")),
+            ),
             page=page,
             digest=digest,
         )
-    except (ValueError, OverflowError, struct.error):
+    except ValueError:
         return None
-    return cursor if version == _VERSION and _is_possible(cursor) else None
+    return cursor if _is_possible(cursor) else None
 
 
 def list_digest(parameters: Iterable[tuple[str, str]]) -> bytes:
     """Return what tells apart lists that were asked for with different parameters."""
-    return blake2b(repr(tuple(parameters)).encode(), digest_size=DIGEST_SIZE).digest()
+    return digest_of(tuple(parameters))
 
 
 def _is_possible(cursor: ListCursor) -> bool:
@@ -119,11 +112,3 @@ def _is_possible(cursor: ListCursor) -> bool:
         and cursor.last.moment <= cursor.walk.moment
         and is_identifier(cursor.last.trainee_id)
     )
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def _moment(microseconds: int) -> datetime:
-    return _EPOCH + microseconds * _MICROSECOND

@@ -1,11 +1,9 @@
 """The list of trainees."""
 
 from dataclasses import asdict
-from urllib.parse import urlencode
 
 import orjson
 from aiohttp import web
-from aiohttp.hdrs import LINK
 from aiohttp_apispec import docs, querystring_schema, response_schema
 
 from shared.auth.middleware import calling_provider
@@ -18,6 +16,7 @@ from shared.http.conditional import (
     tagged,
 )
 from shared.http.json import raw_json_response
+from shared.http.links import LINK_HEADER, link_next
 from shared.openapi import errors
 from trainees_service.domain.identifiers import ProviderId
 from trainees_service.domain.list_cursors import CURSOR_PARAMETER
@@ -43,10 +42,7 @@ routes = web.RouteTableDef()
     "the meantime. What it answers of them is up to date.",
     parameters=[IF_NONE_MATCH],
     responses=NOT_MODIFIED,
-    response_headers={
-        **ETAG_HEADER,
-        "Link": 'While there is more: `<…>; rel="next"`, the address of the next page.',
-    },
+    response_headers={**ETAG_HEADER, **LINK_HEADER},
 )
 @querystring_schema(TraineesQuerySchema)
 @response_schema(TraineesResponseSchema, 200, description="A page of the list.")
@@ -69,7 +65,6 @@ def _page_response(path: str, query: ListQuery, page: TraineePage) -> web.Respon
     response = raw_json_response(
         b'{"data":[%b],"meta":%b}' % (page.bodies, orjson.dumps(asdict(page.meta)))
     )
-    if page.next is not None:
-        parameters = urlencode([*query.parameters, (CURSOR_PARAMETER, str(page.next))])
-        response.headers[LINK] = f'<{path}?{parameters}>; rel="next"'
-    return response
+    if page.next is None:
+        return response
+    return link_next(response, path, [*query.parameters, (CURSOR_PARAMETER, str(page.next))])

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.cursors import DIGEST_SIZE
 from trainees_service.domain.identifiers import ALPHABET, LENGTH, TraineeId, is_identifier
 from trainees_service.domain.list_cursors import (
-    DIGEST_SIZE,
     ListCursor,
     Place,
     Walk,
