@@ -103,8 +103,8 @@ async def create_service(
     public[PARTICIPANT_ACTIONS] = actions
     public[PARTNERSHIPS] = Partnerships(pool, clock, place_upkeep)
     public[PARTNERSHIP_AGREEMENTS] = PartnershipAgreements(pool, clock, views)
-    public[SCHOOLS] = Schools(pool)
-    public[DELIVERY_PARTNERS] = DeliveryPartners(pool)
+    public[SCHOOLS] = Schools(pool, clock)
+    public[DELIVERY_PARTNERS] = DeliveryPartners(pool, clock)
     public[CHANGES] = ProviderChanges(
         pool,
         clock,

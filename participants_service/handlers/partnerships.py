@@ -15,6 +15,13 @@ from participants_service.domain.partnership_proposals import (
     CLOSED_COHORT,
 )
 from participants_service.domain.partnerships import LeadProviderId, PartnershipId
+from participants_service.handlers.answers import (
+    LIST_DOCS,
+    RECORD_DOCS,
+    WALKING,
+    answer_page,
+    answer_record,
+)
 from participants_service.handlers.bodies import requested_attributes
 from participants_service.handlers.path_ids import path_id
 from participants_service.handlers.queries import partnership_listing
@@ -32,6 +39,7 @@ from participants_service.schemas.partnerships import (
 from participants_service.schemas.place_listings import PartnershipsQuery
 from participants_service.services.errors import (
     ActionRefusedError,
+    BadCursorError,
     BadPageError,
     BadStructureError,
     BadUpdatedSinceError,
@@ -54,30 +62,26 @@ routes = web.RouteTableDef()
 
 
 @routes.get(_LIST)
-@docs(tags=[TAG], summary="List partnerships")
+@docs(tags=[TAG], summary="List partnerships", description=WALKING, **LIST_DOCS)
 @querystring_schema(PartnershipsQuery)
 @response_schema(PartnershipsResponse, 200)
-@errors(FilterNotAHashError, BadUpdatedSinceError, BadPageError)
+@errors(FilterNotAHashError, BadUpdatedSinceError, BadPageError, BadCursorError)
 async def list_partnerships(request: web.Request) -> web.Response:
-    """Answer with a page of the caller's partnerships."""
-    partnerships = await request.app[PARTNERSHIPS].list(
-        partnership_listing(request), lead_provider_id=LeadProviderId(calling_provider(request))
-    )
-    return raw_json_response(b'{"data":[%b]}' % partnerships)
+    """Answer with a page of the caller's partnerships, unless it is known already."""
+    reader = request.app[PARTNERSHIPS]
+    return await answer_page(request, reader, partnership_listing(request))
 
 
 @routes.get(_ONE)
-@docs(tags=[TAG], summary="Get one partnership")
+@docs(tags=[TAG], summary="Get one partnership", **RECORD_DOCS)
 @match_info_schema(PartnershipPath)
 @response_schema(PartnershipResponse, 200)
 @errors(FilterNotAHashError, NotFoundError)
 async def get_partnership(request: web.Request) -> web.Response:
-    """Answer with one of the caller's partnerships."""
-    partnership = await request.app[PARTNERSHIPS].get(
-        PartnershipId(path_id(request, "partnership_id")),
-        lead_provider_id=LeadProviderId(calling_provider(request)),
-    )
-    return raw_json_response(b'{"data":%b}' % partnership)
+    """Answer with one of the caller's partnerships, unless it is known already."""
+    reader = request.app[PARTNERSHIPS]
+    partnership_id = PartnershipId(path_id(request, "partnership_id"))
+    return await answer_record(request, reader, partnership_id)
 
 
 @routes.post(_LIST)

@@ -7,7 +7,13 @@ from aiohttp.typedefs import Handler
 from marshmallow import ValidationError
 
 from participants_service.domain.cohorts import CohortYear
-from participants_service.domain.listings import ParticipantListing, PeopleListing
+from participants_service.domain.list_cursors import CURSOR_PARAMETER
+from participants_service.domain.listings import (
+    Listing,
+    ParticipantListing,
+    TransferListing,
+    UnfundedMentorListing,
+)
 from participants_service.domain.place_listings import (
     DeliveryPartnerListing,
     PartnershipListing,
@@ -15,7 +21,12 @@ from participants_service.domain.place_listings import (
 )
 from participants_service.schemas.change_queries import ProviderChangesQuery
 from participants_service.schemas.changes import RECORDS
-from participants_service.schemas.listings import PagedQuery, ParticipantsQuery, PeopleQuery
+from participants_service.schemas.listings import (
+    PagedQuery,
+    ParticipantsQuery,
+    TransfersQuery,
+    UnfundedMentorsQuery,
+)
 from participants_service.schemas.place_listings import (
     DeliveryPartnersQuery,
     PartnershipsQuery,
@@ -24,6 +35,7 @@ from participants_service.schemas.place_listings import (
 )
 from participants_service.schemas.query_strings import QueryString
 from participants_service.services.errors import (
+    BadCursorError,
     BadLimitError,
     BadPageError,
     BadPositionError,
@@ -31,11 +43,13 @@ from participants_service.services.errors import (
     BadUpdatedSinceError,
     CohortNotGivenError,
     FilterNotAHashError,
+    NotFoundError,
 )
 from shared.changes.queries import ChangesQuery
 
 _PARTICIPANTS = ParticipantsQuery()
-_PEOPLE = PeopleQuery()
+_TRANSFERS = TransfersQuery()
+_UNFUNDED_MENTORS = UnfundedMentorsQuery()
 _PARTNERSHIPS = PartnershipsQuery()
 _SCHOOLS = SchoolsQuery()
 _SCHOOL_COHORT = SchoolCohortQuery()
@@ -61,9 +75,15 @@ def participant_listing(request: web.Request) -> ParticipantListing:
     return listing
 
 
-def people_listing(request: web.Request) -> PeopleListing:
-    """Read which people are asked for where lists only know the moment of change."""
-    listing: PeopleListing = _load(_PEOPLE, request)
+def transfer_listing(request: web.Request) -> TransferListing:
+    """Read whose moves are asked for."""
+    listing: TransferListing = _load(_TRANSFERS, request)
+    return listing
+
+
+def unfunded_mentor_listing(request: web.Request) -> UnfundedMentorListing:
+    """Read which unfunded mentors are asked for."""
+    listing: UnfundedMentorListing = _load(_UNFUNDED_MENTORS, request)
     return listing
 
 
@@ -79,12 +99,14 @@ def school_listing(request: web.Request) -> SchoolListing:
     return listing
 
 
-def school_cohort(request: web.Request) -> CohortYear | None:
-    """Read in which cohort a school is asked for; None is a cohort that there is not."""
+def school_cohort(request: web.Request) -> CohortYear:
+    """Read in which cohort a school is asked for; in none that there is, nobody is found."""
     try:
         cohort: CohortYear | None = _SCHOOL_COHORT.load(_query(request).values())["cohort"]
     except ValidationError as error:
         raise CohortNotGivenError from error
+    if cohort is None:
+        raise NotFoundError
     return cohort
 
 
@@ -107,18 +129,31 @@ def changes_query(request: web.Request) -> ChangesQuery:
     return query
 
 
+def page_parameters(request: web.Request) -> list[tuple[str, str]]:
+    """Return everything that was asked for, except which page of the list."""
+    return [
+        (name, value)
+        for name, value in _query(request).parameters
+        if name not in ("page[page]", CURSOR_PARAMETER)
+    ]
+
+
 def _load(schema: PagedQuery, request: web.Request) -> Any:
     query = _query(request)
     try:
-        listing = schema.load(query.values())
+        listing: Listing = schema.load(query.values())
     except ValidationError as error:
         if "filter[cohort]" in error.messages:
             raise CohortNotGivenError from error
         if "filter[updated_since]" in error.messages:
             raise BadUpdatedSinceError from error
+        if list(error.messages) == [CURSOR_PARAMETER] and query.is_group("page"):
+            raise BadCursorError from error
         raise BadPageError from error
     if not query.is_group("page"):
         raise BadPageError
+    if not listing.can_go_on:
+        raise BadCursorError
     return listing
 
 

@@ -8,14 +8,17 @@ from urllib.parse import unquote
 from marshmallow import EXCLUDE, Schema, post_load
 
 from participants_service.domain.cohorts import CohortYear
+from participants_service.domain.list_cursors import CURSOR_PARAMETER, ListCursor, read_cursor
 from participants_service.domain.listings import (
     DEFAULT_ORDER,
+    FIRST_PAGE,
     Order,
     Page,
     ParticipantFilters,
     ParticipantListing,
-    PeopleListing,
     SortKey,
+    TransferListing,
+    UnfundedMentorListing,
 )
 from participants_service.domain.statuses import TrainingStatus
 from participants_service.domain.teachers import ParticipantId
@@ -151,6 +154,25 @@ class SortOrder(WireField[tuple[Order, ...]]):
         return tuple(orders.values()) or DEFAULT_ORDER
 
 
+class Cursor(WireField[ListCursor | None]):
+    """Where a walk goes on; an empty one is none."""
+
+    default_error_messages = {"invalid": "Not a valid cursor."}
+    openapi = {"type": "string"}
+
+    def _deserialize(
+        self, value: object, attr: object, data: object, **kwargs: object
+    ) -> ListCursor | None:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        if not value.strip():
+            return None
+        try:
+            return read_cursor(value)
+        except ValueError as error:
+            raise self.make_error("invalid") from error
+
+
 class PagedQuery(Schema):
     """What every list takes."""
 
@@ -165,6 +187,14 @@ class PagedQuery(Schema):
         load_default=Page().size,
         data_key="page[per_page]",
         metadata={"description": "How many to a page; more than 3,000 count as 3,000."},
+    )
+    after = Cursor(
+        load_default=None,
+        data_key=CURSOR_PARAMETER,
+        metadata={
+            "description": "Where a walk goes on: follow the link `next` of the page before. It "
+            "decides on the page whatever `page[page]` says."
+        },
     )
     sort = SortOrder(
         load_default=DEFAULT_ORDER,
@@ -208,21 +238,32 @@ class ParticipantsQuery(PagedQuery):
     @post_load
     def listing(self, data: dict[str, Any], **kwargs: object) -> ParticipantListing:
         """Put it all together."""
-        return ParticipantListing(
-            page=Page(number=data.pop("page"), size=data.pop("per_page")),
-            order=data.pop("sort"),
-            filters=ParticipantFilters(**data),
-        )
+        return ParticipantListing(**paging(data), filters=ParticipantFilters(**data))
 
 
-class PeopleQuery(PagedQuery):
-    """Which people to list where all that can be asked is what changed."""
+class TransfersQuery(PagedQuery):
+    """Whose moves to list; all that can be asked is what changed."""
 
     @post_load
-    def listing(self, data: dict[str, Any], **kwargs: object) -> PeopleListing:
+    def listing(self, data: dict[str, Any], **kwargs: object) -> TransferListing:
         """Put it all together."""
-        return PeopleListing(
-            page=Page(number=data["page"], size=data["per_page"]),
-            order=data["sort"],
-            updated_since=data["updated_since"],
-        )
+        return TransferListing(**paging(data), **data)
+
+
+class UnfundedMentorsQuery(PagedQuery):
+    """Which mentors to list; all that can be asked is what changed."""
+
+    @post_load
+    def listing(self, data: dict[str, Any], **kwargs: object) -> UnfundedMentorListing:
+        """Put it all together."""
+        return UnfundedMentorListing(**paging(data), **data)
+
+
+def paging(data: dict[str, Any]) -> dict[str, Any]:
+    """Take page and order out of what was read, and return them as listings have them.
+
+    A cursor decides on the page, whatever number was sent along.
+    """
+    after, number, size = data.pop("after"), data.pop("page"), data.pop("per_page")
+    page = Page(number=number if after is None else FIRST_PAGE.number, size=size)
+    return {"order": data.pop("sort"), "page": page, "after": after}

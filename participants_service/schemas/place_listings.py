@@ -6,14 +6,13 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, post_load
 
 from participants_service.domain.cohorts import CohortYear
-from participants_service.domain.listings import Page
 from participants_service.domain.partnerships import DeliveryPartnerId
 from participants_service.domain.place_listings import (
     DeliveryPartnerListing,
     PartnershipListing,
     SchoolListing,
 )
-from participants_service.schemas.listings import Cohorts, PagedQuery
+from participants_service.schemas.listings import Cohorts, PagedQuery, paging
 from shared.schemas import WireField, read_uuid
 
 _YEAR = re.compile(r"[0-9]{4}")
@@ -95,7 +94,7 @@ class PartnershipsQuery(PagedQuery):
     @post_load
     def listing(self, data: dict[str, Any], **kwargs: object) -> PartnershipListing:
         """Put it all together."""
-        return PartnershipListing(**_paged(data))
+        return PartnershipListing(**paging(data), **data)
 
 
 class SchoolCohortQuery(Schema):
@@ -128,7 +127,7 @@ class SchoolsQuery(PagedQuery):
     @post_load
     def listing(self, data: dict[str, Any], **kwargs: object) -> SchoolListing:
         """Put it all together."""
-        return SchoolListing(**_paged(data))
+        return SchoolListing(**paging(data), **data)
 
 
 class DeliveryPartnersQuery(PagedQuery):
@@ -148,11 +147,4 @@ class DeliveryPartnersQuery(PagedQuery):
     @post_load
     def listing(self, data: dict[str, Any], **kwargs: object) -> DeliveryPartnerListing:
         """Put it all together."""
-        return DeliveryPartnerListing(**_paged(data))
-
-
-def _paged(data: dict[str, Any]) -> dict[str, Any]:
-    """Return what was read with page and order as listings have them."""
-    page = Page(number=data.pop("page"), size=data.pop("per_page"))
-    order = data.pop("sort")
-    return {**data, "order": order, "page": page}
+        return DeliveryPartnerListing(**paging(data), **data)

@@ -39,6 +39,13 @@ class QueryString:
         """Return whether `name` only comes as `name[…]`, or not at all."""
         return name not in self._bare
 
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """Every parameter with a value, in the order in which they came."""
+        return [
+            (name + "".join(f"[{key}]" for key in keys), value) for name, keys, value in self._pairs
+        ]
+
     def values(self) -> dict[str, Value]:
         """Return parameters by `name` or `name[key]`.
 

@@ -53,6 +53,16 @@ class BadPageError(ProblemError):
     )
 
 
+class BadCursorError(ProblemError):
+    """The place where a walk should go on is none of the list that is asked for."""
+
+    status = 400
+    title = "Bad request"
+    detail = (
+        "The '#/page[after]' parameter value must be a cursor from the 'Link' header of this list"
+    )
+
+
 class BadStructureError(ProblemError):
     """The body is not JSON, or has none of the attributes that the endpoint takes."""
 

@@ -21,12 +21,12 @@ from participants_service.services.errors import ActionRefusedError, NotFoundErr
 from participants_service.storage.cohorts import select_cohorts, select_schedules
 from participants_service.storage.participant_lists import PARTICIPANT_LISTS
 from participants_service.storage.partnerships import select_partnerships
-from participants_service.storage.people_lists import StoredPerson
 from participants_service.storage.provider_actions import (
     ProviderAction,
     changes_between,
     insert_provider_action,
 )
+from participants_service.storage.stored_bodies import StoredBody
 from participants_service.storage.teacher_changes import upsert_teachers
 from participants_service.storage.teacher_lookups import lock_reference_facts
 from participants_service.storage.teachers import lock_teachers, select_teachers
@@ -127,7 +127,7 @@ class ParticipantActions:
     ) -> bytes:
         """Return what a GET with the same clock would answer next."""
         real_today = self._clock.real_today()
-        view: PublishedView | StoredPerson | None
+        view: PublishedView | StoredBody | None
         if self._clock.today() != real_today:
             view = await shift_view(
                 conn, PARTICIPANTS, lead_provider_id, participant_id, clock=self._clock
@@ -139,7 +139,7 @@ class ParticipantActions:
             ) or await PARTICIPANT_LISTS.select_one(
                 conn, participant_id, lead_provider_id=lead_provider_id, today=real_today
             )
-        if view is None or view.body is None:
+        if view is None:
             raise NotFoundError
         return view.body
 

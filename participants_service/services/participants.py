@@ -1,6 +1,10 @@
 """What lead providers can ask about participants, their transfers and unfunded mentors."""
 
-from participants_service.domain.listings import ParticipantListing, PeopleListing
+from participants_service.domain.listings import (
+    ParticipantListing,
+    TransferListing,
+    UnfundedMentorListing,
+)
 from participants_service.services.participant_views import ViewUpkeep
 from participants_service.services.people import PeopleReader
 from participants_service.storage.participant_lists import PARTICIPANT_LISTS
@@ -17,14 +21,14 @@ class Participants(PeopleReader[ParticipantListing]):
         super().__init__(pool, clock, upkeep, resource=PARTICIPANTS, lists=PARTICIPANT_LISTS)
 
 
-class Transfers(PeopleReader[PeopleListing]):
+class Transfers(PeopleReader[TransferListing]):
     """Their moves between schools, and those of people who come from or go to others."""
 
     def __init__(self, pool: Pool, clock: Clock, upkeep: ViewUpkeep) -> None:
         super().__init__(pool, clock, upkeep, resource=TRANSFERS, lists=TRANSFER_LISTS)
 
 
-class UnfundedMentors(PeopleReader[PeopleListing]):
+class UnfundedMentors(PeopleReader[UnfundedMentorListing]):
     """Mentors of its ECTs whom the lead provider does not train."""
 
     def __init__(self, pool: Pool, clock: Clock, upkeep: ViewUpkeep) -> None:

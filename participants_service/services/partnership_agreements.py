@@ -159,12 +159,13 @@ class PartnershipAgreements:
                 recorded_at=self._clock.real_now(),
             ),
         )
-        return await read_partnership(
+        made = await read_partnership(
             conn,
             partnership.id,
             lead_provider_id=partnership.lead_provider_id,
             clock=self._clock,
         )
+        return made.body
 
 
 def _find(things: Mapping[Key, Thing], key: Key | Unrecognised | None) -> Thing | None:

@@ -1,16 +1,33 @@
 """What lead providers can ask about their partnerships."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 
 from participants_service.domain.partnerships import LeadProviderId, PartnershipId
 from participants_service.domain.place_listings import PartnershipListing
 from participants_service.services.errors import NotFoundError
+from participants_service.services.list_pages import (
+    SeenPage,
+    SeenRecord,
+    page_tag,
+    seen_page,
+    seen_record,
+    shifted_record,
+    version_tag,
+)
 from participants_service.services.place_upkeep import PlaceUpkeep
-from participants_service.storage.partnership_lists import select_page, select_partnership
+from participants_service.storage.list_pages import StoredPage
+from participants_service.storage.partnership_lists import (
+    select_head,
+    select_page,
+    select_partnership,
+    select_shifted_page,
+    select_version,
+)
 from participants_service.views.partnership_shift import shift_partnership, shift_partnerships
 from shared.clock import Clock
 from shared.database import Connection, Pool
-from shared.views import PublishedView
 
 
 class Partnerships:
@@ -23,8 +40,8 @@ class Partnerships:
 
     async def get(
         self, partnership_id: PartnershipId, *, lead_provider_id: LeadProviderId
-    ) -> bytes:
-        """Return one partnership as JSON, or raise NotFoundError."""
+    ) -> SeenRecord:
+        """Return one partnership, or raise NotFoundError."""
         async with self._pool.acquire() as conn:
             found = await select_partnership(
                 conn, partnership_id, lead_provider_id=lead_provider_id, today=self._today
@@ -34,40 +51,79 @@ class Partnerships:
         if found.is_due:
             await self._upkeep.refresh_partnership(partnership_id)
         elif not self._is_shifted:
-            return found.body
-        async with (
-            self._pool.acquire() as conn,
-            conn.transaction(isolation="repeatable_read", readonly=True),
-        ):
+            return seen_record(found)
+        async with self._snapshot() as conn:
             return await read_partnership(
                 conn, partnership_id, lead_provider_id=lead_provider_id, clock=self._clock
             )
 
-    async def list(self, listing: PartnershipListing, *, lead_provider_id: LeadProviderId) -> bytes:
-        """Return a page of partnerships as JSON, with commas between them."""
+    async def tag(
+        self, partnership_id: PartnershipId, *, lead_provider_id: LeadProviderId
+    ) -> str | None:
+        """Return the tag that `get` would, or raise NotFoundError; None if only `get` can tell."""
         async with self._pool.acquire() as conn:
-            page = await select_page(
-                conn, listing, lead_provider_id=lead_provider_id, today=self._today
+            version = await select_version(
+                conn, partnership_id, lead_provider_id=lead_provider_id, today=self._today
             )
+        if version is None:
+            raise NotFoundError
+        return None if version.is_due or self._is_shifted else version_tag(version)
+
+    async def list(
+        self, listing: PartnershipListing, *, lead_provider_id: LeadProviderId
+    ) -> SeenPage:
+        """Return a page of partnerships."""
+        today = self._today
+
+        async def select(listing: PartnershipListing) -> StoredPage:
+            async with self._pool.acquire() as conn:
+                return await select_page(
+                    conn, listing, lead_provider_id=lead_provider_id, today=today
+                )
+
+        page = await select(listing)
         if page.is_due:
             await self._upkeep.refresh_partnerships_of(lead_provider_id)
-        elif not self._is_shifted:
-            return page.bodies
-        async with (
-            self._pool.acquire() as conn,
-            conn.transaction(isolation="repeatable_read", readonly=True),
-        ):
-            shifted: list[PublishedView] = []
-            if self._is_shifted:
-                shifted = await shift_partnerships(conn, lead_provider_id, clock=self._clock)
-            page = await select_page(
-                conn,
-                listing,
-                lead_provider_id=lead_provider_id,
-                today=self._today,
-                shifted=shifted,
-            )
-        return page.bodies
+            page = await select(listing)
+        if self._is_shifted:
+            return await self._list_shifted(listing, lead_provider_id)
+        tag = page_tag(
+            listing, lead_provider_id=lead_provider_id, position=page.position, today=today
+        )
+        return await seen_page(listing, page, select, tag=tag)
+
+    async def page_tag(
+        self, listing: PartnershipListing, *, lead_provider_id: LeadProviderId
+    ) -> str | None:
+        """Return the tag that `list` would, without looking at any partnership.
+
+        None if only `list` can tell.
+        """
+        today = self._today
+        async with self._pool.acquire() as conn:
+            head = await select_head(conn, lead_provider_id=lead_provider_id, today=today)
+        if head.is_due or self._is_shifted:
+            return None
+        return page_tag(
+            listing, lead_provider_id=lead_provider_id, position=head.position, today=today
+        )
+
+    async def _list_shifted(
+        self, listing: PartnershipListing, lead_provider_id: LeadProviderId
+    ) -> SeenPage:
+        async with self._snapshot() as conn:
+            shifted = await shift_partnerships(conn, lead_provider_id, clock=self._clock)
+
+            async def select(listing: PartnershipListing) -> StoredPage:
+                return await select_shifted_page(
+                    conn,
+                    listing,
+                    lead_provider_id=lead_provider_id,
+                    today=self._today,
+                    shifted=shifted,
+                )
+
+            return await seen_page(listing, await select(listing), select, tag=None)
 
     @property
     def _today(self) -> date:
@@ -78,6 +134,15 @@ class Partnerships:
         """Whether the request wants to be answered as of another day than today."""
         return self._clock.today() != self._clock.real_today()
 
+    @asynccontextmanager
+    async def _snapshot(self) -> AsyncIterator[Connection]:
+        """Read several tables as of one moment."""
+        async with (
+            self._pool.acquire() as conn,
+            conn.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            yield conn
+
 
 async def read_partnership(
     conn: Connection,
@@ -85,15 +150,15 @@ async def read_partnership(
     *,
     lead_provider_id: LeadProviderId,
     clock: Clock,
-) -> bytes:
+) -> SeenRecord:
     """Return a partnership as of the instant of the request, or raise NotFoundError."""
     if clock.today() != clock.real_today():
         view = await shift_partnership(conn, lead_provider_id, partnership_id, clock=clock)
         if view is not None:
-            return view.body
+            return shifted_record(view.body)
     found = await select_partnership(
         conn, partnership_id, lead_provider_id=lead_provider_id, today=clock.real_today()
     )
     if found is None:
         raise NotFoundError
-    return found.body
+    return seen_record(found)

@@ -5,19 +5,30 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from participants_service.domain.listings import Listing
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId
 from participants_service.services.errors import NotFoundError
+from participants_service.services.list_pages import (
+    SeenPage,
+    SeenRecord,
+    page_tag,
+    seen_page,
+    seen_record,
+    shifted_record,
+    version_tag,
+)
 from participants_service.services.participant_views import ViewUpkeep
-from participants_service.storage.people_lists import Shifted, StoredPerson
-from participants_service.storage.stored_bodies import StoredPage
+from participants_service.storage.list_pages import ListHead, StoredPage
+from participants_service.storage.people_lists import Shifted
+from participants_service.storage.stored_bodies import StoredBody, ViewVersion
 from participants_service.views.resources import Resource
 from participants_service.views.time_shift import shift_view, shift_views
 from shared.clock import Clock
 from shared.database import Connection, Pool
 
-ListingT = TypeVar("ListingT")
-ListingT_contra = TypeVar("ListingT_contra", contravariant=True)
+ListingT = TypeVar("ListingT", bound=Listing)
+ListingT_contra = TypeVar("ListingT_contra", bound=Listing, contravariant=True)
 
 
 class Lists(Protocol[ListingT_contra]):
@@ -30,8 +41,23 @@ class Lists(Protocol[ListingT_contra]):
         *,
         lead_provider_id: LeadProviderId,
         today: date,
-    ) -> StoredPerson | None:
+    ) -> StoredBody | None:
         """Return the view of one person; None for somebody the lead provider does not see."""
+
+    async def select_version(
+        self,
+        conn: Connection,
+        participant_id: ParticipantId,
+        *,
+        lead_provider_id: LeadProviderId,
+        today: date,
+    ) -> ViewVersion | None:
+        """Return which version of a view is stored; None for somebody who is not seen."""
+
+    async def select_head(
+        self, conn: Connection, *, lead_provider_id: LeadProviderId, today: date
+    ) -> ListHead:
+        """Return what tells whether any page may be another than it was."""
 
     async def select_page(
         self,
@@ -75,28 +101,72 @@ class PeopleReader(Generic[ListingT]):
 
     async def get(
         self, participant_id: ParticipantId, *, lead_provider_id: LeadProviderId
-    ) -> bytes:
-        """Return what is seen of one person as JSON, or raise NotFoundError."""
+    ) -> SeenRecord:
+        """Return what is seen of one person, or raise NotFoundError."""
         found = await self._select(participant_id, lead_provider_id)
         if found is not None and found.is_due:
             await self._upkeep.refresh_one(participant_id)
             found = await self._select(participant_id, lead_provider_id)
-        body = None if found is None else found.body
         if self._is_shifted:
-            body = await self._select_shifted(participant_id, lead_provider_id)
-        if body is None:
+            return await self._get_shifted(participant_id, lead_provider_id)
+        if found is None or not found.body:
             raise NotFoundError
-        return body
+        return seen_record(found)
 
-    async def list(self, listing: ListingT, *, lead_provider_id: LeadProviderId) -> bytes:
-        """Return a page of what is seen as JSON, with commas between."""
-        page = await self._select_page(listing, lead_provider_id)
+    async def tag(
+        self, participant_id: ParticipantId, *, lead_provider_id: LeadProviderId
+    ) -> str | None:
+        """Return the tag that `get` would, or raise NotFoundError; None if only `get` can tell."""
+        if self._is_shifted:
+            return None
+        async with self._pool.acquire() as conn:
+            version = await self._lists.select_version(
+                conn, participant_id, lead_provider_id=lead_provider_id, today=self._today
+            )
+        if version is None:
+            raise NotFoundError
+        return None if version.is_due else version_tag(version)
+
+    async def list(self, listing: ListingT, *, lead_provider_id: LeadProviderId) -> SeenPage:
+        """Return a page of what is seen."""
+        today = self._today
+
+        async def select(listing: ListingT) -> StoredPage:
+            async with self._pool.acquire() as conn:
+                return await self._lists.select_page(
+                    conn, listing, lead_provider_id=lead_provider_id, today=today
+                )
+
+        page = await select(listing)
         if page.is_due:
             await self._upkeep.refresh_list(lead_provider_id)
-            page = await self._select_page(listing, lead_provider_id)
+            page = await select(listing)
         if self._is_shifted:
             return await self._list_shifted(listing, lead_provider_id)
-        return page.bodies
+        tag = page_tag(
+            listing, lead_provider_id=lead_provider_id, position=page.position, today=today
+        )
+        return await seen_page(listing, page, select, tag=tag)
+
+    async def page_tag(self, listing: ListingT, *, lead_provider_id: LeadProviderId) -> str | None:
+        """Return the tag that `list` would, without looking at anybody.
+
+        None if only `list` can tell.
+        """
+        today = self._today
+        async with self._pool.acquire() as conn:
+            head = await self._lists.select_head(
+                conn, lead_provider_id=lead_provider_id, today=today
+            )
+        if head.is_due or self._is_shifted:
+            return None
+        return page_tag(
+            listing, lead_provider_id=lead_provider_id, position=head.position, today=today
+        )
+
+    @property
+    def _today(self) -> date:
+        return self._clock.real_today()
 
     @property
     def _is_shifted(self) -> bool:
@@ -105,44 +175,37 @@ class PeopleReader(Generic[ListingT]):
 
     async def _select(
         self, participant_id: ParticipantId, lead_provider_id: LeadProviderId
-    ) -> StoredPerson | None:
+    ) -> StoredBody | None:
         async with self._pool.acquire() as conn:
             return await self._lists.select_one(
-                conn,
-                participant_id,
-                lead_provider_id=lead_provider_id,
-                today=self._clock.real_today(),
+                conn, participant_id, lead_provider_id=lead_provider_id, today=self._today
             )
 
-    async def _select_page(self, listing: ListingT, lead_provider_id: LeadProviderId) -> StoredPage:
-        async with self._pool.acquire() as conn:
-            return await self._lists.select_page(
-                conn,
-                listing,
-                lead_provider_id=lead_provider_id,
-                today=self._clock.real_today(),
-            )
-
-    async def _select_shifted(
+    async def _get_shifted(
         self, participant_id: ParticipantId, lead_provider_id: LeadProviderId
-    ) -> bytes | None:
+    ) -> SeenRecord:
         async with self._snapshot() as conn:
             view = await shift_view(
                 conn, self._resource, lead_provider_id, participant_id, clock=self._clock
             )
-        return None if view is None else view.body
+        if view is None:
+            raise NotFoundError
+        return shifted_record(view.body)
 
-    async def _list_shifted(self, listing: ListingT, lead_provider_id: LeadProviderId) -> bytes:
+    async def _list_shifted(self, listing: ListingT, lead_provider_id: LeadProviderId) -> SeenPage:
         async with self._snapshot() as conn:
             shifted = await shift_views(conn, self._resource, lead_provider_id, clock=self._clock)
-            page = await self._lists.select_shifted_page(
-                conn,
-                listing,
-                lead_provider_id=lead_provider_id,
-                today=self._clock.real_today(),
-                shifted=shifted,
-            )
-        return page.bodies
+
+            async def select(listing: ListingT) -> StoredPage:
+                return await self._lists.select_shifted_page(
+                    conn,
+                    listing,
+                    lead_provider_id=lead_provider_id,
+                    today=self._today,
+                    shifted=shifted,
+                )
+
+            return await seen_page(listing, await select(listing), select, tag=None)
 
     @asynccontextmanager
     async def _snapshot(self) -> AsyncIterator[Connection]:

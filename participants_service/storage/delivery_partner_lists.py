@@ -2,7 +2,18 @@
 
 from participants_service.domain.partnerships import DeliveryPartnerId, LeadProviderId
 from participants_service.domain.place_listings import DeliveryPartnerListing
-from participants_service.storage.list_orders import order_values
+from participants_service.storage.list_pages import (
+    StoredPage,
+    any_order_values,
+    page_values,
+    stored_page,
+)
+from participants_service.storage.stored_bodies import (
+    StoredBody,
+    ViewVersion,
+    stored_body,
+    view_version,
+)
 from shared.database import Connection, load_statements
 
 SQL = load_statements(__package__, "delivery_partner_lists.sql")
@@ -13,28 +24,43 @@ async def select_delivery_partner(
     delivery_partner_id: DeliveryPartnerId,
     *,
     lead_provider_id: LeadProviderId,
-) -> bytes | None:
+) -> StoredBody | None:
     """Return one delivery partner; None for one that does not work with the lead provider."""
-    body: bytes | None = await SQL.fetchval(
+    row = await SQL.fetchrow(
         conn,
         "select_delivery_partner",
         delivery_partner_id=delivery_partner_id,
         lead_provider_id=lead_provider_id,
     )
-    return body
+    return stored_body(row)
+
+
+async def select_version(
+    conn: Connection,
+    delivery_partner_id: DeliveryPartnerId,
+    *,
+    lead_provider_id: LeadProviderId,
+) -> ViewVersion | None:
+    """Return which version of a delivery partner is stored; None as above."""
+    row = await SQL.fetchrow(
+        conn,
+        "select_version",
+        delivery_partner_id=delivery_partner_id,
+        lead_provider_id=lead_provider_id,
+    )
+    return view_version(row)
 
 
 async def select_page(
     conn: Connection, listing: DeliveryPartnerListing, *, lead_provider_id: LeadProviderId
-) -> bytes:
-    """Return a page, bodies with commas between."""
-    bodies: bytes | None = await SQL.fetchval(
+) -> StoredPage:
+    """Return a page."""
+    row = await SQL.fetchrow(
         conn,
         "select_page",
         lead_provider_id=lead_provider_id,
         cohorts=listing.cohorts,
-        size=listing.page.size,
-        offset=listing.page.offset,
-        **order_values(listing.order),
+        **page_values(listing),
+        **any_order_values(listing),
     )
-    return bodies or b""
+    return stored_page(row)

@@ -5,29 +5,29 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-import asyncpg
-
-from participants_service.domain.listings import DEFAULT_ORDER, Order, PeopleListing, SortKey
+from participants_service.domain.listings import PeopleListing, SortKey
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId
-from participants_service.storage.list_orders import order_values
-from participants_service.storage.stored_bodies import BEGINNING, StoredPage, stored_page
+from participants_service.storage.list_pages import (
+    ALONG_AN_INDEX,
+    BEGINNING,
+    ListHead,
+    StoredPage,
+    any_order_values,
+    list_head,
+    page_values,
+    place_values,
+    stored_page,
+)
+from participants_service.storage.stored_bodies import (
+    StoredBody,
+    ViewVersion,
+    stored_body,
+    view_version,
+)
 from shared.database import Connection, load_statements
 from shared.database.sql import Statements
 from shared.views import PublishedView
-
-_BY_UPDATE = (Order(SortKey.UPDATED_AT),)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPerson:
-    """A view as it is sent; `is_due` if the calendar has overtaken it, or should have brought it.
-
-    There is no body yet of one that the calendar should have brought.
-    """
-
-    body: bytes | None
-    is_due: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,8 @@ class Shifted:
 NOTHING_SHIFTED = Shifted()
 
 
-class PeopleLists:
-    """Reads the views of a resource whose lists have no filter but the moment of change."""
+class StoredPeople:
+    """Reads what is stored of people in one resource, by statements named alike for all of them."""
 
     def __init__(self, statements: Statements) -> None:
         self._sql = statements
@@ -54,8 +54,11 @@ class PeopleLists:
         *,
         lead_provider_id: LeadProviderId,
         today: date,
-    ) -> StoredPerson | None:
-        """Return the view of one person; None for somebody the lead provider does not see."""
+    ) -> StoredBody | None:
+        """Return the view of one person; None for somebody the lead provider does not see.
+
+        There is no body yet of a view that the calendar should have brought.
+        """
         row = await self._sql.fetchrow(
             conn,
             "select_one",
@@ -63,7 +66,38 @@ class PeopleLists:
             lead_provider_id=lead_provider_id,
             today=today,
         )
-        return stored_person(row)
+        return stored_body(row)
+
+    async def select_version(
+        self,
+        conn: Connection,
+        participant_id: ParticipantId,
+        *,
+        lead_provider_id: LeadProviderId,
+        today: date,
+    ) -> ViewVersion | None:
+        """Return which version of a view is stored; None for somebody who is not seen."""
+        row = await self._sql.fetchrow(
+            conn,
+            "select_version",
+            participant_id=participant_id,
+            lead_provider_id=lead_provider_id,
+            today=today,
+        )
+        return view_version(row)
+
+    async def select_head(
+        self, conn: Connection, *, lead_provider_id: LeadProviderId, today: date
+    ) -> ListHead:
+        """Return what tells whether any page may be another than it was."""
+        row = await self._sql.fetchrow(
+            conn, "select_head", lead_provider_id=lead_provider_id, today=today
+        )
+        return list_head(row)
+
+
+class PeopleLists(StoredPeople):
+    """Reads the views of a resource whose lists have no filter but the moment of change."""
 
     async def select_page(
         self,
@@ -74,28 +108,25 @@ class PeopleLists:
         today: date,
     ) -> StoredPage:
         """Return a page by the statement that finds it fastest."""
+        name, since = ALONG_AN_INDEX.get(listing.page_order), listing.updated_since
+        by_change = listing.page_order[0].key is SortKey.UPDATED_AT
+        if name is None or (since is not None and not by_change):
+            return await self.select_shifted_page(
+                conn,
+                listing,
+                lead_provider_id=lead_provider_id,
+                today=today,
+                shifted=NOTHING_SHIFTED,
+            )
         values: dict[str, object] = {
             "lead_provider_id": lead_provider_id,
             "today": today,
-            "size": listing.page.size,
-            "offset": listing.page.offset,
+            **page_values(listing),
+            **place_values(listing, since=since),
         }
-        if listing.order == DEFAULT_ORDER and listing.updated_since is None:
-            return stored_page(
-                await self._sql.fetchrow(conn, "select_page_by_created_at", **values)
-            )
-        if listing.order == _BY_UPDATE:
-            values["updated_since"] = listing.updated_since or BEGINNING
-            return stored_page(
-                await self._sql.fetchrow(conn, "select_page_by_updated_at", **values)
-            )
-        return await self.select_shifted_page(
-            conn,
-            listing,
-            lead_provider_id=lead_provider_id,
-            today=today,
-            shifted=NOTHING_SHIFTED,
-        )
+        if by_change and listing.page_order[0].descending:
+            values["updated_since"] = since or BEGINNING
+        return stored_page(await self._sql.fetchrow(conn, f"select_page_by_{name}", **values))
 
     async def select_shifted_page(
         self,
@@ -112,11 +143,10 @@ class PeopleLists:
             "select_page_in_any_order",
             lead_provider_id=lead_provider_id,
             today=today,
-            size=listing.page.size,
-            offset=listing.page.offset,
             updated_since=listing.updated_since or BEGINNING,
+            **page_values(listing),
+            **any_order_values(listing),
             **shifted_values(shifted),
-            **order_values(listing.order),
         )
         return stored_page(row)
 
@@ -134,8 +164,3 @@ def shifted_values(shifted: Shifted) -> dict[str, object]:
         "created_at": [view.draft.created_at for view in shifted.views],
         "updated_at": [view.updated_at for view in shifted.views],
     }
-
-
-def stored_person(row: asyncpg.Record | None) -> StoredPerson | None:
-    """Read the row of one view."""
-    return None if row is None else StoredPerson(row["body"], row["is_due"])

@@ -1,33 +1,56 @@
 """Schools as they are sent: one, or a page of a list, always in one cohort."""
 
 from participants_service.domain.cohorts import CohortYear
-from participants_service.domain.listings import DEFAULT_ORDER
+from participants_service.domain.listings import SortKey
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.place_listings import SchoolListing
-from participants_service.domain.schools import SchoolId
-from participants_service.storage.list_orders import order_values
-from participants_service.storage.stored_bodies import BEGINNING
+from participants_service.domain.school_standings import SchoolCohort
+from participants_service.storage.list_pages import (
+    ALONG_AN_INDEX,
+    BEGINNING,
+    StoredPage,
+    any_order_values,
+    page_values,
+    place_values,
+    stored_page,
+)
+from participants_service.storage.stored_bodies import (
+    StoredBody,
+    ViewVersion,
+    stored_body,
+    view_version,
+)
 from shared.database import Connection, load_statements
 
 SQL = load_statements(__package__, "school_lists.sql")
 
 
 async def select_school(
-    conn: Connection,
-    school_id: SchoolId,
-    cohort: CohortYear,
-    *,
-    lead_provider_id: LeadProviderId,
-) -> bytes | None:
+    conn: Connection, school: SchoolCohort, *, lead_provider_id: LeadProviderId
+) -> StoredBody | None:
     """Return one school in a cohort; None for one that is not listed there."""
-    body: bytes | None = await SQL.fetchval(
+    row = await SQL.fetchrow(
         conn,
         "select_school",
-        school_id=school_id,
-        cohort=cohort,
+        school_id=school.school_id,
+        cohort=school.cohort,
         lead_provider_id=lead_provider_id,
     )
-    return body
+    return stored_body(row)
+
+
+async def select_version(
+    conn: Connection, school: SchoolCohort, *, lead_provider_id: LeadProviderId
+) -> ViewVersion | None:
+    """Return which version of a school in a cohort is seen; None if it is not listed there."""
+    row = await SQL.fetchrow(
+        conn,
+        "select_version",
+        school_id=school.school_id,
+        cohort=school.cohort,
+        lead_provider_id=lead_provider_id,
+    )
+    return view_version(row)
 
 
 async def select_page(
@@ -36,37 +59,39 @@ async def select_page(
     cohort: CohortYear,
     *,
     lead_provider_id: LeadProviderId,
-) -> bytes:
-    """Return a page, bodies with commas between, by the statement that finds it fastest."""
+) -> StoredPage:
+    """Return a page by the statement that finds it fastest."""
     if listing.urn is not None:
         return await _select_with_urn(conn, listing, cohort, lead_provider_id)
     values: dict[str, object] = {
         "lead_provider_id": lead_provider_id,
         "cohort": cohort,
-        "size": listing.page.size,
-        "offset": listing.page.offset,
+        **page_values(listing),
     }
-    statement = "select_page_by_created_at"
-    if listing.order != DEFAULT_ORDER or listing.updated_since is not None:
+    since, name = listing.updated_since, ALONG_AN_INDEX.get(listing.page_order)
+    by_change = listing.page_order[0].key is SortKey.UPDATED_AT
+    if name is None or (since is not None and not by_change):
         statement = "select_page_in_any_order"
-        values |= order_values(listing.order)
-        values["updated_since"] = listing.updated_since or BEGINNING
-    bodies: bytes | None = await SQL.fetchval(conn, statement, **values)
-    return bodies or b""
+        values |= {**any_order_values(listing), "updated_since": since or BEGINNING}
+    else:
+        statement = f"select_page_by_{name}"
+        values |= place_values(listing, since=since)
+        if by_change and listing.page_order[0].descending:
+            values["updated_since"] = since or BEGINNING
+    return stored_page(await SQL.fetchrow(conn, statement, **values))
 
 
 async def _select_with_urn(
     conn: Connection, listing: SchoolListing, cohort: CohortYear, lead_provider_id: LeadProviderId
-) -> bytes:
-    """Return the only record of a list, which is on its first page."""
-    if listing.page.number > 1:
-        return b""
-    body: bytes | None = await SQL.fetchval(
+) -> StoredPage:
+    """Return the only record of a list, which is on its first page and has nothing behind it."""
+    is_first = listing.page.number == 1 and listing.after is None
+    row = await SQL.fetchrow(
         conn,
         "select_school_with_urn",
-        urn=listing.urn,
+        urn=listing.urn if is_first else None,
         cohort=cohort,
         lead_provider_id=lead_provider_id,
         updated_since=listing.updated_since or BEGINNING,
     )
-    return body or b""
+    return stored_page(row)

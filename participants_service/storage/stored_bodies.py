@@ -1,32 +1,45 @@
-"""Views as they are sent, and whether the calendar has overtaken them."""
+"""Single records as they are stored."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import asyncpg
 
-BEGINNING = datetime.min.replace(tzinfo=UTC)
-"""From when on everything has changed."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewVersion:
+    """What tells apart the versions of a view; `is_due` if the calendar has overtaken it."""
+
+    digest: bytes
+    updated_at: datetime
+    is_due: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredBody:
-    """A view as it is sent; `is_due` if the calendar has overtaken it."""
+    """A view as it is sent, and which version of it that is."""
 
     body: bytes
-    is_due: bool
+    version: ViewVersion
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the calendar has overtaken it."""
+        return self.version.is_due
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPage:
-    """A page as it is sent, bodies with commas between; `is_due` if anything in the list is."""
-
-    bodies: bytes
-    is_due: bool
-
-
-def stored_page(row: asyncpg.Record | None) -> StoredPage:
-    """Read the single row of a page; a page with nothing on it has no bodies."""
+def view_version(row: asyncpg.Record | None) -> ViewVersion | None:
+    """Read the row of a view, None if there is no such view."""
     if row is None:
-        raise LookupError("an aggregate always has a row")
-    return StoredPage(row["bodies"] or b"", row["is_due"])
+        return None
+    return ViewVersion(
+        digest=row["digest"], updated_at=row["updated_at"], is_due=row.get("is_due", False)
+    )
+
+
+def stored_body(row: asyncpg.Record | None) -> StoredBody | None:
+    """Read the row of a view with its body, None if there is no such view."""
+    version = view_version(row)
+    if row is None or version is None:
+        return None
+    return StoredBody(body=row["body"] or b"", version=version)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from random import Random
+from uuid import UUID
 
 from tests.bench.client import get
 from tests.bench.participant_data import ParticipantData
@@ -49,7 +50,7 @@ def one_script(data: ParticipantData) -> Script:
     places = data.places
     text = statement_with(
         *_STATEMENTS,
-        "select_participant",
+        "select_one",
         {
             "participant_id": f"({participant})::uuid",
             "lead_provider_id": _lead_provider(
@@ -71,9 +72,11 @@ def page_script(data: ParticipantData, size: int) -> Script:
         "cohorts": "NULL",
         "training_statuses": "NULL",
         "from_participant_ids": "NULL",
+        "after_moment": "'-infinity'::timestamptz",
+        "after_id": f"'{UUID(int=0)}'::uuid",
     }
     later = statement_with(*_STATEMENTS, "select_page_by_created_at", values)
-    first = statement_with(*_STATEMENTS, "select_first_page_by_created_at", values)
+    first = statement_with(*_STATEMENTS, "select_next_by_created_at", values)
     return Script(
         text=f"\\set provider random(0, {data.places.lead_providers - 1})\n"
         f"\\set page random(0, {pages(data, size) - 1})\n"

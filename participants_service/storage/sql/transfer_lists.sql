@@ -1,21 +1,87 @@
 -- name: select_one
 -- One view as it is sent, unless the calendar has overtaken it.
 SELECT v.body,
+       v.digest,
+       v.updated_at,
        coalesce(v.flips_on <= :today, false) AS is_due
   FROM transfer_views AS v
  WHERE v.lead_provider_id = :lead_provider_id
    AND v.participant_id = :participant_id;
 
+-- name: select_version
+-- The same without the body, for those who may have it already.
+SELECT v.digest,
+       v.updated_at,
+       coalesce(v.flips_on <= :today, false) AS is_due
+  FROM transfer_views AS v
+ WHERE v.lead_provider_id = :lead_provider_id
+   AND v.participant_id = :participant_id;
+
+-- name: select_head
+-- Where the provider's journal ends, and whether the calendar has overtaken anything in the list.
+SELECT coalesce((
+           SELECT h.position
+             FROM journal_heads AS h
+            WHERE h.provider_id = :lead_provider_id), 0) AS position,
+       EXISTS (
+           SELECT FROM transfer_views AS d
+            WHERE d.lead_provider_id = :lead_provider_id
+              AND d.flips_on <= :today) AS is_due;
+
 -- name: select_page_by_created_at
--- A page in the usual order, whose keys are counted off along its index.
+-- A page in the usual order, by its number or from a place on; its keys are counted off along the
+-- index. One more than is on the page tells whether there is more.
   WITH page AS (
-           SELECT v.participant_id,
-                  v.created_at
-             FROM transfer_views AS v
-            WHERE v.lead_provider_id = :lead_provider_id
-            ORDER BY v.created_at, v.participant_id
-            LIMIT :size OFFSET :offset)
-SELECT string_agg(b.body, ',' ORDER BY p.created_at, p.participant_id) AS bodies,
+           SELECT k.participant_id,
+                  k.created_at,
+                  row_number() OVER (ORDER BY k.created_at, k.participant_id) AS place
+             FROM (SELECT v.participant_id,
+                          v.created_at
+                     FROM transfer_views AS v
+                    WHERE v.lead_provider_id = :lead_provider_id
+                      AND (v.created_at, v.participant_id) > (:after_moment, :after_id)
+                    ORDER BY v.created_at, v.participant_id
+                    LIMIT :size + 1 OFFSET :offset) AS k)
+SELECT string_agg(b.body, ',' ORDER BY p.created_at, p.participant_id)
+           FILTER (WHERE p.place <= :size) AS bodies,
+       count(*) > :size AS has_more,
+       max(p.created_at) FILTER (WHERE p.place = :size) AS last_moment,
+       (array_agg(p.participant_id) FILTER (WHERE p.place = :size))[1] AS last_id,
+       coalesce((
+           SELECT h.position
+             FROM journal_heads AS h
+            WHERE h.provider_id = :lead_provider_id), 0) AS position,
+       EXISTS (
+           SELECT FROM transfer_views AS d
+            WHERE d.lead_provider_id = :lead_provider_id
+              AND d.flips_on <= :today) AS is_due
+  FROM page AS p
+  JOIN transfer_views AS b
+    ON b.lead_provider_id = :lead_provider_id
+   AND b.participant_id = p.participant_id;
+
+-- name: select_page_by_created_at_descending
+-- The same backwards.
+  WITH page AS (
+           SELECT k.participant_id,
+                  k.created_at,
+                  row_number() OVER (ORDER BY k.created_at DESC, k.participant_id DESC) AS place
+             FROM (SELECT v.participant_id,
+                          v.created_at
+                     FROM transfer_views AS v
+                    WHERE v.lead_provider_id = :lead_provider_id
+                      AND (v.created_at, v.participant_id) < (:after_moment, :after_id)
+                    ORDER BY v.created_at DESC, v.participant_id DESC
+                    LIMIT :size + 1 OFFSET :offset) AS k)
+SELECT string_agg(b.body, ',' ORDER BY p.created_at DESC, p.participant_id DESC)
+           FILTER (WHERE p.place <= :size) AS bodies,
+       count(*) > :size AS has_more,
+       max(p.created_at) FILTER (WHERE p.place = :size) AS last_moment,
+       (array_agg(p.participant_id) FILTER (WHERE p.place = :size))[1] AS last_id,
+       coalesce((
+           SELECT h.position
+             FROM journal_heads AS h
+            WHERE h.provider_id = :lead_provider_id), 0) AS position,
        EXISTS (
            SELECT FROM transfer_views AS d
             WHERE d.lead_provider_id = :lead_provider_id
@@ -26,17 +92,63 @@ SELECT string_agg(b.body, ',' ORDER BY p.created_at, p.participant_id) AS bodies
    AND b.participant_id = p.participant_id;
 
 -- name: select_page_by_updated_at
--- A page in the order of change, from the first change that is asked for; the beginning of time
--- asks for all of them.
+-- The same in the order of change. The first change that is asked for is a place as well: of two
+-- bounds on one side, the scan would begin at one and look at all up to the other.
   WITH page AS (
-           SELECT v.participant_id,
-                  v.updated_at
-             FROM transfer_views AS v
-            WHERE v.lead_provider_id = :lead_provider_id
-              AND v.updated_at >= :updated_since
-            ORDER BY v.updated_at, v.participant_id
-            LIMIT :size OFFSET :offset)
-SELECT string_agg(b.body, ',' ORDER BY p.updated_at, p.participant_id) AS bodies,
+           SELECT k.participant_id,
+                  k.updated_at,
+                  row_number() OVER (ORDER BY k.updated_at, k.participant_id) AS place
+             FROM (SELECT v.participant_id,
+                          v.updated_at
+                     FROM transfer_views AS v
+                    WHERE v.lead_provider_id = :lead_provider_id
+                      AND (v.updated_at, v.participant_id) > (:after_moment, :after_id)
+                    ORDER BY v.updated_at, v.participant_id
+                    LIMIT :size + 1 OFFSET :offset) AS k)
+SELECT string_agg(b.body, ',' ORDER BY p.updated_at, p.participant_id)
+           FILTER (WHERE p.place <= :size) AS bodies,
+       count(*) > :size AS has_more,
+       max(p.updated_at) FILTER (WHERE p.place = :size) AS last_moment,
+       (array_agg(p.participant_id) FILTER (WHERE p.place = :size))[1] AS last_id,
+       coalesce((
+           SELECT h.position
+             FROM journal_heads AS h
+            WHERE h.provider_id = :lead_provider_id), 0) AS position,
+       EXISTS (
+           SELECT FROM transfer_views AS d
+            WHERE d.lead_provider_id = :lead_provider_id
+              AND d.flips_on <= :today) AS is_due
+  FROM page AS p
+  JOIN transfer_views AS b
+    ON b.lead_provider_id = :lead_provider_id
+   AND b.participant_id = p.participant_id;
+
+-- name: select_page_by_updated_at_descending
+-- The same backwards. `newest` is where a walk that begins will have to catch up from.
+  WITH page AS (
+           SELECT k.participant_id,
+                  k.updated_at,
+                  row_number() OVER (ORDER BY k.updated_at DESC, k.participant_id DESC) AS place
+             FROM (SELECT v.participant_id,
+                          v.updated_at
+                     FROM transfer_views AS v
+                    WHERE v.lead_provider_id = :lead_provider_id
+                      AND (v.updated_at, v.participant_id) < (:after_moment, :after_id)
+                      AND v.updated_at >= :updated_since
+                    ORDER BY v.updated_at DESC, v.participant_id DESC
+                    LIMIT :size + 1 OFFSET :offset) AS k)
+SELECT string_agg(b.body, ',' ORDER BY p.updated_at DESC, p.participant_id DESC)
+           FILTER (WHERE p.place <= :size) AS bodies,
+       count(*) > :size AS has_more,
+       max(p.updated_at) FILTER (WHERE p.place = :size) AS last_moment,
+       (array_agg(p.participant_id) FILTER (WHERE p.place = :size))[1] AS last_id,
+       (SELECT max(n.updated_at)
+          FROM transfer_views AS n
+         WHERE n.lead_provider_id = :lead_provider_id) AS newest,
+       coalesce((
+           SELECT h.position
+             FROM journal_heads AS h
+            WHERE h.provider_id = :lead_provider_id), 0) AS position,
        EXISTS (
            SELECT FROM transfer_views AS d
             WHERE d.lead_provider_id = :lead_provider_id
@@ -50,38 +162,75 @@ SELECT string_agg(b.body, ',' ORDER BY p.updated_at, p.participant_id) AS bodies
 -- Any page. Requests with a clock of their own bring views along in place of the stored ones. What
 -- changed lately is found by its index; no index helps with the order, for which times become
 -- numbers to be turned round.
-SELECT string_agg(p.body, ',' ORDER BY p.place) AS bodies,
+  WITH page AS (
+        SELECT k.participant_id,
+               k.first_moment,
+               k.second_moment,
+               row_number() OVER (
+                   ORDER BY k.first,
+                            k.second,
+                            CASE WHEN :ids_descending THEN NULL ELSE k.participant_id END,
+                            CASE WHEN :ids_descending THEN k.participant_id END DESC) AS place
+          FROM (SELECT v.participant_id,
+                       m.first_moment,
+                       m.second_moment,
+                       extract(epoch FROM m.first_moment) * :first_sign::integer   AS first,
+                       extract(epoch FROM m.second_moment) * :second_sign::integer AS second
+                  FROM (SELECT s.participant_id,
+                               s.created_at,
+                               s.updated_at
+                          FROM transfer_views AS s
+                         WHERE s.lead_provider_id = :lead_provider_id
+                           AND s.participant_id <> ALL (:replaced_ids::uuid[])
+                           AND s.updated_at >= :updated_since
+                         UNION ALL
+                        SELECT n.participant_id,
+                               n.created_at,
+                               n.updated_at
+                          FROM unnest(
+                                   :ids::uuid[], :created_at::timestamptz[],
+                                   :updated_at::timestamptz[]
+                               ) AS n (participant_id, created_at, updated_at)
+                         WHERE n.updated_at >= :updated_since) AS v
+                 CROSS JOIN LATERAL (
+                       SELECT CASE WHEN :first_is_created THEN v.created_at
+                                   ELSE v.updated_at END AS first_moment,
+                              CASE WHEN :first_is_created THEN v.updated_at
+                                   ELSE v.created_at END AS second_moment) AS m) AS k
+         WHERE :after_id::uuid IS NULL
+            OR (k.first, k.second) > (
+                   extract(epoch FROM :after_moment::timestamptz) * :first_sign,
+                   extract(epoch FROM :after_second_moment::timestamptz) * :second_sign)
+            OR (k.first, k.second) = (
+                   extract(epoch FROM :after_moment::timestamptz) * :first_sign,
+                   extract(epoch FROM :after_second_moment::timestamptz) * :second_sign)
+               AND CASE WHEN :ids_descending THEN k.participant_id < :after_id
+                        ELSE k.participant_id > :after_id END
+         ORDER BY place
+         LIMIT :size + 1 OFFSET :offset)
+SELECT string_agg(coalesce(n.body, b.body), ',' ORDER BY p.place)
+           FILTER (WHERE p.place <= :offset + :size) AS bodies,
+       count(*) > :size AS has_more,
+       max(p.first_moment) FILTER (WHERE p.place = :offset + :size)  AS last_moment,
+       max(p.second_moment) FILTER (WHERE p.place = :offset + :size) AS last_second_moment,
+       (array_agg(p.participant_id) FILTER (WHERE p.place = :offset + :size))[1] AS last_id,
+       greatest(
+           (SELECT max(n.updated_at)
+              FROM transfer_views AS n
+             WHERE n.lead_provider_id = :lead_provider_id),
+           (SELECT max(n.updated_at)
+              FROM unnest(:updated_at::timestamptz[]) AS n (updated_at))) AS newest,
+       coalesce((
+           SELECT h.position
+             FROM journal_heads AS h
+            WHERE h.provider_id = :lead_provider_id), 0) AS position,
        EXISTS (
            SELECT FROM transfer_views AS d
             WHERE d.lead_provider_id = :lead_provider_id
               AND d.flips_on <= :today) AS is_due
-  FROM (SELECT v.body,
-               row_number() OVER (
-                   ORDER BY CASE WHEN :first_is_created THEN extract(epoch FROM v.created_at)
-                                 ELSE extract(epoch FROM v.updated_at)
-                            END * :first_sign::integer,
-                            CASE WHEN :first_is_created THEN extract(epoch FROM v.updated_at)
-                                 ELSE extract(epoch FROM v.created_at)
-                            END * :second_sign::integer,
-                            CASE WHEN :ids_descending THEN NULL ELSE v.participant_id END,
-                            CASE WHEN :ids_descending THEN v.participant_id END DESC) AS place
-          FROM (SELECT s.participant_id,
-                       s.body,
-                       s.created_at,
-                       s.updated_at
-                  FROM transfer_views AS s
-                 WHERE s.lead_provider_id = :lead_provider_id
-                   AND s.participant_id <> ALL (:replaced_ids::uuid[])
-                   AND s.updated_at >= :updated_since
-                 UNION ALL
-                SELECT n.participant_id,
-                       n.body,
-                       n.created_at,
-                       n.updated_at
-                  FROM unnest(
-                           :ids::uuid[], :bodies::bytea[], :created_at::timestamptz[],
-                           :updated_at::timestamptz[]
-                       ) AS n (participant_id, body, created_at, updated_at)
-                 WHERE n.updated_at >= :updated_since) AS v
-         ORDER BY place
-         LIMIT :size OFFSET :offset) AS p;
+  FROM page AS p
+  LEFT JOIN unnest(:ids::uuid[], :bodies::bytea[]) AS n (participant_id, body)
+    ON n.participant_id = p.participant_id
+  LEFT JOIN transfer_views AS b
+    ON b.lead_provider_id = :lead_provider_id
+   AND b.participant_id = p.participant_id;

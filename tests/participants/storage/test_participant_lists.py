@@ -21,12 +21,14 @@ from participants_service.domain.listings import (
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.statuses import TrainingStatus
 from participants_service.domain.teachers import ParticipantId
+from participants_service.storage.list_pages import StoredPage
 from participants_service.storage.participant_lists import PARTICIPANT_LISTS as LISTS
 from participants_service.storage.participant_views import PARTICIPANT_VIEWS
 from participants_service.storage.people_lists import Shifted
 from shared.database import Connection, Pool
 from shared.views import PublishedView, ViewDraft
 from tests.participants.people import LARKFIELD, OTTERBURN, day, known, moment
+from tests.participants.storage.walks import walked
 
 TODAY = day("2025-10-15")
 RETIRED = ParticipantId(known("retired"))
@@ -90,8 +92,11 @@ def make_view(number: int, lead_provider_id: LeadProviderId = LARKFIELD) -> Publ
 VIEWS = [make_view(number) for number in range(25)]
 
 
-def expected(views: Sequence[PublishedView], listing: ParticipantListing) -> bytes:
+def expected(
+    views: Sequence[PublishedView], listing: ParticipantListing, offset: int | None = None
+) -> bytes:
     """Filter, sort and cut in plain words."""
+    begin = listing.page.offset if offset is None else offset
     filters = listing.filters
     matching = [
         view
@@ -104,7 +109,7 @@ def expected(views: Sequence[PublishedView], listing: ParticipantListing) -> byt
     matching.sort(key=lambda view: UUID(view.draft.record_id), reverse=listing.order[-1].descending)
     for order in reversed(listing.order):
         matching.sort(key=_BY[order.key], reverse=order.descending)
-    return b",".join([view.body for view in matching][listing.page.offset :][: listing.page.size])
+    return b",".join([view.body for view in matching][begin:][: listing.page.size])
 
 
 def _meets(view: PublishedView, column: str, wanted: Sequence[object] | None) -> bool:
@@ -159,6 +164,64 @@ async def test_shifted_views_take_the_place_of_the_stored_ones(participants_pool
                 shifted=Shifted(ids=replaced, views=shifted),
             )
             assert page.bodies == expected([*seen, *shifted], listing), listing
+
+
+async def test_walks_come_to_everybody_in_order(participants_pool: Pool) -> None:
+    async with participants_pool.acquire() as conn:
+        await store(conn, VIEWS)
+
+        async def select(listing: ParticipantListing) -> StoredPage:
+            return await LISTS.select_page(conn, listing, lead_provider_id=LARKFIELD, today=TODAY)
+
+        for filters, order in product(FILTERS, ORDERS):
+            for page in (Page(size=1), Page(size=8), Page(size=25), Page(number=3, size=4)):
+                listing = ParticipantListing(filters=filters, order=order, page=page)
+                pages = await walked(listing, select)
+                whole = replace(listing, page=Page())
+                assert b",".join(pages) == expected(VIEWS, whole, page.offset), listing
+                assert b"" not in pages[1:]
+
+
+async def test_walks_among_shifted_views(participants_pool: Pool) -> None:
+    later = moment("2025-11-01T00:00:00")
+    shifted = [
+        replace(view, body=b'{"shifted":%d}' % number, updated_at=later + timedelta(days=number))
+        for number, view in enumerate(VIEWS[::3])
+    ]
+    # Whoever has no view at that time is left out.
+    shifted.pop()
+    replaced = [ParticipantId(UUID(view.draft.record_id)) for view in VIEWS[::3]]
+    seen = [view for view in VIEWS if view not in VIEWS[::3]]
+    async with participants_pool.acquire() as conn:
+        await store(conn, VIEWS)
+
+        async def select(listing: ParticipantListing) -> StoredPage:
+            return await LISTS.select_shifted_page(
+                conn,
+                listing,
+                lead_provider_id=LARKFIELD,
+                today=TODAY,
+                shifted=Shifted(ids=replaced, views=shifted),
+            )
+
+        for filters, order, size in product(FILTERS, ORDERS, (1, 8)):
+            listing = ParticipantListing(filters=filters, order=order, page=Page(size=size))
+            pages = await walked(listing, select)
+            whole = replace(listing, page=Page())
+            assert b",".join(pages) == expected([*seen, *shifted], whole), listing
+
+
+async def test_the_newest_change_is_known_where_a_walk_may_have_to_catch_up(
+    participants_pool: Pool,
+) -> None:
+    newest = max(view.updated_at for view in VIEWS)
+    async with participants_pool.acquire() as conn:
+        await store(conn, VIEWS)
+        for order, number in product(ORDERS, (1, 2, 3)):
+            listing = ParticipantListing(order=order, page=Page(number=number, size=10))
+            page = await LISTS.select_page(conn, listing, lead_provider_id=LARKFIELD, today=TODAY)
+            if UPDATED_DOWN in order:
+                assert page.newest == newest
 
 
 async def test_pages_of_any_size_put_together_are_the_list(participants_pool: Pool) -> None:

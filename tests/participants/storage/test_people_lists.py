@@ -13,6 +13,7 @@ from participants_service.domain.listings import Order, Page, PeopleListing, Sor
 from participants_service.domain.partnerships import LeadProviderId
 from participants_service.domain.teachers import ParticipantId
 from participants_service.storage.due_people import Coming, replace_coming
+from participants_service.storage.list_pages import StoredPage
 from participants_service.storage.participant_views import TRANSFER_VIEWS, UNFUNDED_MENTOR_VIEWS
 from participants_service.storage.people_lists import (
     TRANSFER_LISTS,
@@ -24,6 +25,7 @@ from participants_service.storage.view_tables import ViewTable
 from shared.database import Connection, Pool
 from shared.views import PublishedView, ViewDraft
 from tests.participants.people import LARKFIELD, OTTERBURN, day, known, moment
+from tests.participants.storage.walks import walked
 
 TODAY = day("2025-10-15")
 ORDERS = [
@@ -103,6 +105,25 @@ async def test_every_order_finds_exactly_its_page(
 
 
 @BOTH
+async def test_walks_come_to_everybody_in_order(
+    participants_pool: Pool, table: ViewTable, lists: PeopleLists
+) -> None:
+    async with participants_pool.acquire() as conn:
+        await store(conn, table, VIEWS)
+
+        async def select(listing: PeopleListing) -> StoredPage:
+            return await lists.select_page(conn, listing, lead_provider_id=LARKFIELD, today=TODAY)
+
+        for since, order, size in product(MOMENTS, ORDERS, (1, 4, 25)):
+            listing = PeopleListing(updated_since=since, order=order, page=Page(size=size))
+            pages = await walked(listing, select)
+            assert b",".join(pages) == expected(VIEWS, replace(listing, page=Page())), listing
+            page = await select(listing)
+            if page.bodies and Order(SortKey.UPDATED_AT, descending=True) in order:
+                assert page.newest == max(view.updated_at for view in VIEWS)
+
+
+@BOTH
 async def test_shifted_views_take_the_place_of_the_stored_ones(
     participants_pool: Pool, table: ViewTable, lists: PeopleLists
 ) -> None:
@@ -170,6 +191,14 @@ async def test_what_the_calendar_has_overtaken_is_said_to_be_due(
         )
         assert found is not None
         assert (found.body, found.is_due) == (view.body, is_due)
+        assert (found.version.digest, found.version.updated_at) == (view.digest, view.updated_at)
+        version = await lists.select_version(
+            conn, participant_id, lead_provider_id=LARKFIELD, today=TODAY
+        )
+        assert found.version == version
+        for lead_provider_id, expects in ((LARKFIELD, is_due), (OTTERBURN, False)):
+            head = await lists.select_head(conn, lead_provider_id=lead_provider_id, today=TODAY)
+            assert head.is_due is expects
         assert await is_due_in_lists(conn, lists, LARKFIELD) is is_due
         assert not await is_due_in_lists(conn, lists, OTTERBURN)
 
@@ -189,7 +218,13 @@ async def test_what_the_calendar_should_have_brought_is_due_without_a_body(
                 conn, participant_id, lead_provider_id=lead_provider_id, today=TODAY
             )
             assert (found is not None) is expects
-            assert found is None or (found.body, found.is_due) == (None, True)
+            assert found is None or (found.body, found.is_due) == (b"", True)
+            version = await lists.select_version(
+                conn, participant_id, lead_provider_id=lead_provider_id, today=TODAY
+            )
+            assert (version is not None and version.is_due) is expects
+            head = await lists.select_head(conn, lead_provider_id=lead_provider_id, today=TODAY)
+            assert head.is_due is expects
             assert await is_due_in_lists(conn, lists, lead_provider_id) is expects
 
 

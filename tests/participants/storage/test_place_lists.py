@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 from uuid import UUID
@@ -22,11 +23,13 @@ from participants_service.storage import (
     school_lists,
 )
 from participants_service.storage.delivery_partner_views import DELIVERY_PARTNER_VIEWS
+from participants_service.storage.list_pages import StoredPage
 from participants_service.storage.partnership_views import PARTNERSHIP_VIEWS
 from participants_service.storage.school_views import EVERYBODY, SCHOOL_VIEWS, record_id
 from shared.database import Pool
 from shared.views import PublishedView, ViewDraft
 from tests.participants.people import LARKFIELD, OTTERBURN, day, known, moment
+from tests.participants.storage.walks import walked
 
 TODAY = day("2025-10-15")
 HUBS = [DeliveryPartnerId(known(f"hub {number}")) for number in range(3)]
@@ -44,6 +47,8 @@ ORDERS = [
 ]
 SINCE = (None, moment("2025-10-02T12:00:00"), moment("2026-01-01T00:00:00"))
 PAGES = [Page(number=number, size=8) for number in (1, 2, 4, 1_000_000_000)]
+# Walks beside each page: in steps of one, of a few that leave a rest or not, and in one.
+STEPS = dict(zip(PAGES, (Page(size=size) for size in (1, 4, 25, 3_000)), strict=True))
 _BY: dict[SortKey, Callable[[PublishedView], datetime]] = {
     SortKey.CREATED_AT: lambda view: view.draft.created_at,
     SortKey.UPDATED_AT: lambda view: view.updated_at,
@@ -99,6 +104,12 @@ async def test_partnerships(participants_pool: Pool) -> None:
     hubs = (None, (HUBS[0], HUBS[1]), ())
     async with participants_pool.acquire() as conn:
         await PARTNERSHIP_VIEWS.upsert(conn, [*views, *others])
+
+        async def select(listing: PartnershipListing) -> StoredPage:
+            return await partnership_lists.select_page(
+                conn, listing, lead_provider_id=LARKFIELD, today=TODAY
+            )
+
         for order, page, since, years, partners in product(ORDERS, PAGES, SINCE, cohorts, hubs):
             listing = PartnershipListing(
                 cohorts=years,
@@ -107,9 +118,7 @@ async def test_partnerships(participants_pool: Pool) -> None:
                 order=order,
                 page=page,
             )
-            found = await partnership_lists.select_page(
-                conn, listing, lead_provider_id=LARKFIELD, today=TODAY
-            )
+            found = await select(listing)
             matching = [
                 view
                 for view in views
@@ -117,6 +126,8 @@ async def test_partnerships(participants_pool: Pool) -> None:
                 and (partners is None or view.draft.columns["delivery_partner_id"] in partners)
             ]
             assert found.bodies == expected(matching, order, page, since), listing
+            pages = await walked(replace(listing, page=STEPS[page]), select)
+            assert b",".join(pages) == expected(matching, order, Page(), since), listing
 
 
 async def test_schools(participants_pool: Pool) -> None:
@@ -139,19 +150,26 @@ async def test_schools(participants_pool: Pool) -> None:
     views = [own.get(number, view) for number, view in enumerate(common)]
     async with participants_pool.acquire() as conn:
         await SCHOOL_VIEWS.upsert(conn, [*common, *own.values(), *noise])
+        cohort = CohortYear(2025)
+
+        async def select(listing: SchoolListing) -> StoredPage:
+            return await school_lists.select_page(conn, listing, cohort, lead_provider_id=LARKFIELD)
+
         for order, page, since in product(ORDERS, PAGES, SINCE):
-            cohort = CohortYear(2025)
             listing = SchoolListing(cohort=cohort, updated_since=since, order=order, page=page)
-            bodies = await school_lists.select_page(
-                conn, listing, cohort, lead_provider_id=LARKFIELD
-            )
-            assert bodies == expected(views, order, page, since), listing
+            found = await select(listing)
+            assert found.bodies == expected(views, order, page, since), listing
+            if found.bodies and UPDATED_DOWN in order:
+                assert found.newest == max(view.updated_at for view in views)
+            pages = await walked(replace(listing, page=STEPS[page]), select)
+            assert b",".join(pages) == expected(views, order, Page(), since), listing
         for number, view in enumerate(views):
-            school_id = SchoolId(known(f"school {number}"))
-            body = await school_lists.select_school(
-                conn, school_id, CohortYear(2025), lead_provider_id=LARKFIELD
-            )
-            assert body == view.body
+            school = SchoolCohort(SchoolId(known(f"school {number}")), CohortYear(2025))
+            one = await school_lists.select_school(conn, school, lead_provider_id=LARKFIELD)
+            version = await school_lists.select_version(conn, school, lead_provider_id=LARKFIELD)
+            assert one is not None
+            assert (one.body, one.version) == (view.body, version)
+            assert (one.version.digest, one.version.updated_at) == (view.digest, view.updated_at)
 
 
 async def test_delivery_partners(participants_pool: Pool) -> None:
@@ -163,13 +181,19 @@ async def test_delivery_partners(participants_pool: Pool) -> None:
     others = [make(number, OTTERBURN) for number in range(100, 110)]
     async with participants_pool.acquire() as conn:
         await DELIVERY_PARTNER_VIEWS.upsert(conn, [*views, *others])
-        for order, page, years in product(ORDERS, PAGES, (None, (CohortYear(2024),), ())):
-            listing = DeliveryPartnerListing(cohorts=years, order=order, page=page)
-            bodies = await delivery_partner_lists.select_page(
+
+        async def select(listing: DeliveryPartnerListing) -> StoredPage:
+            return await delivery_partner_lists.select_page(
                 conn, listing, lead_provider_id=LARKFIELD
             )
+
+        for order, page, years in product(ORDERS, PAGES, (None, (CohortYear(2024),), ())):
+            listing = DeliveryPartnerListing(cohorts=years, order=order, page=page)
+            found = await select(listing)
             matching = [view for view in views if years is None or _meets(view, years)]
-            assert bodies == expected(matching, order, page, None), listing
+            assert found.bodies == expected(matching, order, page, None), listing
+            pages = await walked(replace(listing, page=STEPS[page]), select)
+            assert b",".join(pages) == expected(matching, order, Page(), None), listing
 
 
 def _meets(view: PublishedView, years: Sequence[CohortYear]) -> bool:
