@@ -36,7 +36,7 @@ class CursorFormat:
             raise ValueError("not as long as a cursor")
         try:
             version, *values = self._packed.unpack(urlsafe_b64decode(text.encode("ascii")))
-        except struct.error as error:
+        except (ValueError, struct.error) as error:
             raise ValueError("not a cursor") from error
         if version != self._version:
             raise ValueError("a cursor of another version")

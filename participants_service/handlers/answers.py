@@ -35,8 +35,7 @@ LIST_DOCS: Final[dict[str, Any]] = {
 
 WALKING: Final = (
     "Follow the links `next` rather than counting pages: such a walk misses nobody who is there "
-    "throughout, however much changes in the meantime. By `created_at` it comes to everybody "
-    "exactly once; by `updated_at`, whoever changes on the way comes again, at the end."
+    "throughout, whatever changes in the meantime."
 )
 """What the description of every list says of walks."""
 

@@ -27,6 +27,15 @@ that pass by themselves included, and it follows the order in which changes were
 would rather ask lists for `filter[updated_since]` sends the greatest `updated_at` they have seen,
 reads in ascending order of `updated_at`, and never learns of what is gone.
 
+**Reading a whole list.** Follow the `Link` header with `rel="next"` until there is none. By
+`created_at`, whoever is there throughout comes exactly once. By `updated_at`, whoever changes on
+the way comes again, at the end, so that you end in step; downwards, what changed since the
+beginning comes behind the oldest change, the latest last. Page numbers promise nothing while things
+change.
+
+**Asking for less.** Lists and single records answer an `ETag`. Send it back in `If-None-Match`, and
+the answer is 304 for as long as nothing has changed for you.
+
 **Moments** are UTC in whole seconds; **days** begin and end at midnight in London.
 """
 
