@@ -73,9 +73,8 @@ async def test_a_service_writes_ids_in_its_own_way(participants_pool: Pool) -> N
 
 async def test_a_page_tells_whether_something_is_due(participants_pool: Pool) -> None:
     for is_due in (True, False):
-        rows = await participants_pool.fetch(
-            f"SELECT e.*, $2::boolean AS is_due FROM ({ENTRIES}) AS e", MOMENT, is_due
-        )
+        statement = ENTRIES.replace("e.*", "$2::boolean AS is_due, e.*")
+        rows = await participants_pool.fetch(statement, MOMENT, is_due)
         assert read_page(rows, limit=1, render_moment=seconds_text).is_due is is_due
     rows = await participants_pool.fetch(ENTRIES, MOMENT)
     assert not read_page(rows, limit=1, render_moment=seconds_text).is_due
