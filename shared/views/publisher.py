@@ -187,7 +187,10 @@ class Publisher:
 
 
 def _entries(changed: _Changed) -> list[Entry]:
-    """Say what happened to everybody who sees it; a view that nobody sees yet is no news."""
+    """Say what happened to everybody who sees it; a view that nobody sees yet is no news.
+
+    What happens at once is told in the order of ids: that of rows in tables is everybody's doing.
+    """
     audience = changed.publication.audience
     return [
         Entry(
@@ -197,7 +200,7 @@ def _entries(changed: _Changed) -> list[Entry]:
             op=Op.UPSERT,
             previously_changed_at=news.previously_changed_at,
         )
-        for news in changed.news
+        for news in sorted(changed.news, key=lambda news: news.draft.record_id)
         if (readers := audience(news.draft))
     ] + [
         Entry(
