@@ -12,6 +12,7 @@ from aiohttp.web import Application, Request
 from marshmallow import Schema
 from yarl import URL
 
+from participants_service.schemas.available_actions import AvailableActionsResponse
 from participants_service.schemas.changes import ChangesGoneSchema, ChangesResponseSchema
 from participants_service.schemas.delivery_partners import (
     DeliveryPartnerResponse,
@@ -104,6 +105,7 @@ class Api:
 
 ONES: Mapping[str, type[Schema]] = {
     "participant": ParticipantResponse,
+    "available-actions": AvailableActionsResponse,
     "partnership": PartnershipResponse,
     "school": SchoolResponse,
     "delivery-partner": DeliveryPartnerResponse,
