@@ -42,6 +42,7 @@ def known(name: str) -> UUID:
 LARKFIELD = LeadProviderId(known("Larkfield Teaching Institute"))
 OTTERBURN = LeadProviderId(known("Otterburn Learning"))
 MARRAM = LeadProviderId(known("Marram Education"))
+WINTERSETT = LeadProviderId(known("Wintersett Partnership"))
 DELIVERY_PARTNER = DeliveryPartnerId(known("Fenland Teaching Hub"))
 FENBROOK = School(id=SchoolId(known("Fenbrook Academy")), urn="900417")
 SALTMARSH = School(id=SchoolId(known("Saltmarsh Primary")), urn="900533")

@@ -81,7 +81,7 @@ class Writer:
         self, number: int, service: ParticipantsService, pool: Pool, apis: list[Api]
     ) -> None:
         self._rng = Random(number)
-        self._chance = Chance(number, service.clock.now(), BUSY)
+        self._chance = Chance(number, service.clock.now(), people=BUSY)
         self._apis = apis
         self._engine = FeedEngine(
             pool,

@@ -1,10 +1,12 @@
 """A registry that says whatever comes to its mind."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from participants_service.domain.partnerships import LeadProviderId
 from tests.participants.people import FENBROOK, LARKFIELD, OTTERBURN, SALTMARSH, known
 from tests.participants.registry import ect, event, mentor, partnership
 
@@ -17,23 +19,43 @@ LEAD_PROVIDERS = [LARKFIELD, OTTERBURN]
 class Chance:
     """A registry that reports whatever comes to its mind, some of it impossible."""
 
-    def __init__(self, seed: int, now: datetime, people: Sequence[str] = PEOPLE) -> None:
+    def __init__(
+        self,
+        seed: int | str,
+        now: datetime,
+        *,
+        people: Sequence[str] = PEOPLE,
+        mentors: Sequence[str] = MENTORS,
+        lead_providers: Sequence[LeadProviderId] = LEAD_PROVIDERS,
+    ) -> None:
         self._dice = random.Random(seed)
         self._now = now
         self._people = people
+        self._mentors = mentors
+        self._lead_providers = lead_providers
 
     def passes(self) -> datetime:
         """Let some time go by."""
         self._now += timedelta(hours=self._dice.choice([1, 5, 30, 24 * 8]))
         return self._now
 
+    def moves_to(self, now: datetime) -> None:
+        """Report what is true now."""
+        self._now = now
+
     def report(self) -> dict[str, Any]:
+        """Say something about somebody, a school or a partnership."""
+        return self._dice.choice((*self._about_people(), *self._about_places()))()
+
+    def report_on_people(self) -> dict[str, Any]:
         """Say something about somebody."""
-        kinds = (
+        return self._dice.choice(self._about_people())()
+
+    def _about_people(self) -> Sequence[Callable[[], dict[str, Any]]]:
+        return (
             self._ect,
             self._ect,
             self._mentor,
-            self._partnership,
             self._assignment,
             self._assignment,
             self._assignment,
@@ -50,11 +72,10 @@ class Chance:
             self._removal,
             self._record,
             self._merge,
-            self._uplift,
-            self._school,
-            self._roll_over,
         )
-        return self._dice.choice(kinds)()
+
+    def _about_places(self) -> Sequence[Callable[[], dict[str, Any]]]:
+        return self._partnership, self._uplift, self._school, self._roll_over
 
     def _ect(self) -> dict[str, Any]:
         return ect(
@@ -70,7 +91,7 @@ class Chance:
         return mentor(
             self._name(),
             at=self._at(),
-            lead_provider_id=self._dice.choice([*LEAD_PROVIDERS, None]),
+            lead_provider_id=self._dice.choice([*self._lead_providers, None]),
             school_urn=self._urn(),
             started_on=self._day(),
             also_at_other_schools=self._dice.choice([True, False]),
@@ -101,7 +122,9 @@ class Chance:
             "mentor.assigned",
             self._at(),
             ect_participant_id=known(self._name()),
-            mentor_participant_id=known(self._dice.choice([*MENTORS, *MENTORS, self._name()])),
+            mentor_participant_id=known(
+                self._dice.choice([*self._mentors, *self._mentors, self._name()])
+            ),
             started_on=self._day(),
         )
 
@@ -148,7 +171,7 @@ class Chance:
         return event(
             "mentor_funding.ended",
             self._at(),
-            participant_id=known(self._dice.choice([*MENTORS, self._name()])),
+            participant_id=known(self._dice.choice([*self._mentors, self._name()])),
             ended_on=self._day(),
             reason="started_not_completed",
         )
@@ -189,7 +212,7 @@ class Chance:
         return event(
             "induction.put",
             self._at(),
-            induction_id=known(f"induction {self._dice.randrange(4)}"),
+            induction_id=self._induction_id(),
             participant_id=known(self._name()),
             appropriate_body="Fenland Teaching Hub",
             started_on=started_on,
@@ -197,8 +220,10 @@ class Chance:
         )
 
     def _removal(self) -> dict[str, Any]:
-        induction_id = known(f"induction {self._dice.randrange(4)}")
-        return event("induction.removed", self._at(), induction_id=induction_id)
+        return event("induction.removed", self._at(), induction_id=self._induction_id())
+
+    def _induction_id(self) -> UUID:
+        return known(f"induction {self._dice.randrange(4)} of {self._people[0]}")
 
     def _record(self) -> dict[str, Any]:
         return event(
@@ -250,7 +275,7 @@ class Chance:
         return self._dice.choice(["ect", "mentor"])
 
     def _lead_provider(self) -> Any:
-        return self._dice.choice(LEAD_PROVIDERS)
+        return self._dice.choice(self._lead_providers)
 
     def _day(self) -> str:
         day: date = self._now.date() + timedelta(days=self._dice.randrange(-60, 60))
