@@ -12,7 +12,14 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser \
 	/usr/bin/google-chrome) $(shell command -v chromium google-chrome 2>/dev/null))
 ifeq ($(CHROMIUM),)
-TEST_FLAGS := --ignore=tests/browser
+TEST_FLAGS += --ignore=tests/browser
+endif
+
+# So is the server in which several processes count their requests together.
+REDIS := $(firstword $(shell command -v redis-server 2>/dev/null || command -v valkey-server \
+	2>/dev/null))
+ifeq ($(REDIS),)
+TEST_FLAGS += --ignore=tests/redis
 endif
 
 .PHONY: help run reset test check format bench lock
@@ -30,6 +37,10 @@ test: $(INSTALLED) ## Run the whole test suite
 ifeq ($(CHROMIUM),)
 	@echo "No Chromium on this machine: the browser tests in tests/browser are left out."
 	@echo "Install the package chromium and run again to include them."
+endif
+ifeq ($(REDIS),)
+	@echo "No Redis server on this machine: the tests in tests/redis are left out."
+	@echo "Install the package redis-server and run again to include them."
 endif
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST_FLAGS) $(ARGS)
 

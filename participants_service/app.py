@@ -49,6 +49,11 @@ from shared.feed.app import internal_app
 from shared.http.errors import error_middleware
 from shared.http.health import Health
 from shared.http.observation import observation_middleware
+from shared.http.rate_limit.middleware import (
+    open_budgets,
+    rate_limit_middleware,
+    tell_standing,
+)
 from shared.http.sandbox import sandbox_clock_middleware
 from shared.http.server import Apps
 from shared.http.time_limit import time_limit_middleware
@@ -138,6 +143,9 @@ def _public_app(
     settings: ParticipantsSettings, metrics: Metrics, tokens: TokenDirectory
 ) -> web.Application:
     """Make the API and its documentation."""
+    budgets = open_budgets(
+        settings.rate_policy, settings.rate_storage, name=IDENTITY.name, metrics=metrics
+    )
     app = web.Application(
         client_max_size=_BODY_AT_MOST,
         middlewares=[
@@ -150,10 +158,13 @@ def _public_app(
                 protects=_asks_for_a_token,
                 credentials=bearer_or_token,
             ),
+            *([rate_limit_middleware(budgets, metrics)] if budgets else []),
             refuse_other_filters,
             *([sandbox_clock_middleware()] if settings.sandbox else []),
         ],
     )
+    if budgets is not None:
+        tell_standing(app, budgets)
     for routes in (
         # A list of transfers is asked for where otherwise a participant's id stands.
         transfer_routes,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.service_settings import ServiceSettings
+from shared.service_settings import RATE_LIMIT_DOC, ServiceSettings
 from shared.settings import setting
 
 
@@ -14,3 +14,4 @@ class ParticipantsSettings(ServiceSettings):
     internal_port: int = setting(
         "{prefix}_INTERNAL_PORT", "Port of the internal listener.", default=9081
     )
+    rate_limit: str = setting("{prefix}_RATE_LIMIT", RATE_LIMIT_DOC, default="1000/5 minutes")

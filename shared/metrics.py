@@ -26,6 +26,16 @@ class Metrics:
         self.in_flight = Gauge(
             "http_requests_in_flight", "Requests being answered.", registry=self.registry
         )
+        self.rate_limited = Counter(
+            "rate_limited_requests",
+            "Requests refused because their token had sent too many.",
+            registry=self.registry,
+        )
+        self.rate_limit_unchecked = Counter(
+            "rate_limit_unchecked_requests",
+            "Requests let through uncounted because the storage of rate limits did not answer.",
+            registry=self.registry,
+        )
         self.pool_size = Gauge(
             "database_pool_connections", "Open connections.", registry=self.registry
         )

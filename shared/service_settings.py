@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from shared.http.rate_limit.policy import MEMORY, OFF, RatePolicy, parse_policy, parse_storage
 from shared.settings import Environment, setting
 
 # A century; much more would lie before the calendar begins.
 _LONGEST_RETENTION_DAYS = 36_500
+
+RATE_LIMIT_DOC = (
+    "Requests of one token in any period of that length, such as 100/minute or 1000/5 minutes; "
+    "off sets no limit."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +48,14 @@ class ServiceSettings:
         "{prefix}_REQUEST_TIMEOUT",
         "Seconds that a request to the public listener may take, its body included.",
         default=30.0,
+    )
+    rate_limit: str = setting("{prefix}_RATE_LIMIT", RATE_LIMIT_DOC, default=OFF)
+    rate_limit_storage: str = setting(
+        "{prefix}_RATE_LIMIT_STORAGE",
+        "Where requests are counted: memory, each process for itself, or a Redis or Valkey server "
+        "for all of them together, redis://host:6379/0.",
+        default=MEMORY,
+        secret=True,
     )
     host: str = setting("{prefix}_HOST", "Address of the public listener.", default="127.0.0.1")
     port: int = setting(
@@ -92,6 +106,25 @@ class ServiceSettings:
                 f"…_CHANGES_RETENTION_DAYS: {days} is not a number from 1 to "
                 f"{_LONGEST_RETENTION_DAYS}"
             )
+
+        for variable, written, parse in (
+            ("RATE_LIMIT", self.rate_limit, parse_policy),
+            ("RATE_LIMIT_STORAGE", self.rate_limit_storage, parse_storage),
+        ):
+            try:
+                parse(written)
+            except ValueError as error:
+                raise ValueError(f"…_{variable}: {error}") from None
+
+    @property
+    def rate_policy(self) -> RatePolicy | None:
+        """How many requests a token may send; None for as many as it likes."""
+        return parse_policy(self.rate_limit)
+
+    @property
+    def rate_storage(self) -> str | None:
+        """The address of the server that counts; None if every process counts for itself."""
+        return parse_storage(self.rate_limit_storage)
 
     @property
     def changes_retention(self) -> timedelta:

@@ -73,7 +73,8 @@ def read_settings(cls: type[SettingsT], prefix: str) -> SettingsT:
     try:
         return cls(**values)
     except ValueError as error:
-        raise SettingsError(str(error)) from error
+        # The class names a variable of its own as `…_NAME`, because it serves several services.
+        raise SettingsError(str(error).replace("…", prefix, 1)) from error
 
 
 def _variable(item: "Field[Any]", prefix: str) -> str:

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -29,30 +29,41 @@ class ServiceProcess:
 @contextmanager
 def service_process(identity: ServiceIdentity, database_url: str) -> Iterator[ServiceProcess]:
     """Fill a migrated database with the demo and serve it until the end of the test."""
-    public, internal = free_ports(2)
     environment = {
         **os.environ,
         "DATABASE_URL": database_url,
         "SANDBOX": "true",
         "LOG_LEVEL": "warning",
-        f"{identity.prefix}_PORT": str(public),
-        f"{identity.prefix}_INTERNAL_PORT": str(internal),
+        # A test sends in seconds what a provider sends in hours.
+        f"{identity.prefix}_RATE_LIMIT": "off",
     }
     command = [sys.executable, "-m", f"{identity.name}_service"]
     providers = json.loads(_output([*command, "demo", "load", "--json"], environment))
     provider = providers[_PROVIDERS[identity.name]][0]["id"]
     token = _output([*command, "tokens", "create", "--provider", provider, "-q"], environment)
-    with subprocess.Popen([*command, "serve"], env=environment) as process:
+    with listening(identity, environment) as (url, internal_url):
+        yield ServiceProcess(
+            name=identity.name, url=url, internal_url=internal_url, token=token.strip()
+        )
+
+
+@contextmanager
+def listening(
+    identity: ServiceIdentity, environment: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Serve a migrated database on free ports; yield the public and the internal address."""
+    public, internal = free_ports(2)
+    ports = {
+        f"{identity.prefix}_PORT": str(public),
+        f"{identity.prefix}_INTERNAL_PORT": str(internal),
+    }
+    command = [sys.executable, "-m", f"{identity.name}_service", "serve"]
+    with subprocess.Popen(command, env={**environment, **ports}) as process:
         internal_url = f"http://127.0.0.1:{internal}"
         try:
             ready = f"{internal_url}/readyz"
             wait_until(lambda: answers(ready), seconds=_READY_WITHIN, what=ready)
-            yield ServiceProcess(
-                name=identity.name,
-                url=f"http://127.0.0.1:{public}",
-                internal_url=internal_url,
-                token=token.strip(),
-            )
+            yield f"http://127.0.0.1:{public}", internal_url
         finally:
             process.terminate()
             assert process.wait(20) == 0

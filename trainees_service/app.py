@@ -19,6 +19,11 @@ from shared.feed.app import internal_app
 from shared.http.errors import error_middleware
 from shared.http.health import Health
 from shared.http.observation import observation_middleware
+from shared.http.rate_limit.middleware import (
+    open_budgets,
+    rate_limit_middleware,
+    tell_standing,
+)
 from shared.http.sandbox import sandbox_clock_middleware
 from shared.http.server import Apps
 from shared.http.time_limit import time_limit_middleware
@@ -136,6 +141,9 @@ def _public_app(
     settings: TraineesSettings, metrics: Metrics, tokens: TokenDirectory
 ) -> web.Application:
     """Make the API and its documentation."""
+    budgets = open_budgets(
+        settings.rate_policy, settings.rate_storage, name=IDENTITY.name, metrics=metrics
+    )
     app = web.Application(
         client_max_size=_BODY_AT_MOST,
         middlewares=[
@@ -148,9 +156,12 @@ def _public_app(
                 protects=_asks_for_a_token,
                 credentials=bearer_or_bare,
             ),
+            *([rate_limit_middleware(budgets, metrics)] if budgets else []),
             *([sandbox_clock_middleware()] if settings.sandbox else []),
         ],
     )
+    if budgets is not None:
+        tell_standing(app, budgets)
     for routes in (
         info_routes,
         trainee_list_routes,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.service_settings import ServiceSettings
+from shared.service_settings import RATE_LIMIT_DOC, ServiceSettings
 from shared.settings import setting
 
 
@@ -22,6 +22,7 @@ class TraineesSettings(ServiceSettings):
     internal_port: int = setting(
         "{prefix}_INTERNAL_PORT", "Port of the internal listener.", default=9082
     )
+    rate_limit: str = setting("{prefix}_RATE_LIMIT", RATE_LIMIT_DOC, default="100/minute")
     trn_allocator: TrnAllocation = setting(
         "{prefix}_TRN_ALLOCATOR",
         "automatic: every trainee is soon given a free number; feed: TRNs arrive as events only.",

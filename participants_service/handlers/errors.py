@@ -10,6 +10,7 @@ from shared.http.errors import (
     InternalError,
     MalformedBodyError,
     MalformedRequestError,
+    TooManyRequestsError,
     UnauthorizedError,
     UnavailableError,
     UnroutedError,
@@ -29,6 +30,7 @@ def _bad_structure(_error: ApiError) -> Body:
 ERROR_BODIES: ErrorBodies = {
     UnauthorizedError: lambda _: {"error": "HTTP Token: Access denied"},
     ForbiddenError: lambda _: {"error": "Forbidden"},
+    TooManyRequestsError: lambda _: {"error": "Too many requests"},
     UnroutedError: lambda _: {"error": "Resource not found"},
     MalformedBodyError: _bad_structure,
     UnsupportedMediaTypeError: _bad_structure,

@@ -41,6 +41,12 @@ class ForbiddenError(ApiError):
     status = 403
 
 
+class TooManyRequestsError(ApiError):
+    """The token has sent as many requests as it may for now; wait as `Retry-After` says."""
+
+    status = 429
+
+
 class UnroutedError(ApiError):
     """No such path, or the path has no such method."""
 

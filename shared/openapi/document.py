@@ -9,10 +9,11 @@ from aiohttp import web
 from apispec import APISpec
 from marshmallow import Schema
 
-from shared.http.errors import ForbiddenError, UnauthorizedError
+from shared.http.errors import ForbiddenError, TooManyRequestsError, UnauthorizedError
 from shared.openapi.description import ApiDescription
 from shared.openapi.errors import ErrorAnswers, errors_of
 from shared.openapi.fields import WirePlugin
+from shared.openapi.rate_limits import RATE_LIMIT_HEADERS, rate_limit_headers
 
 Object: TypeAlias = dict[str, Any]
 SchemaLike: TypeAlias = type[Schema] | Schema | Object
@@ -72,6 +73,8 @@ def describe_operations(operations: Iterable[Operation], api: ApiDescription) ->
     )
     for name, text in api.response_headers.items():
         spec.components.header(name, {"description": text, "schema": {"type": "string"}})
+    for name, header in RATE_LIMIT_HEADERS.items():
+        spec.components.header(name, dict(header))
     writer = _OperationWriter(api, plugin)
     for operation in operations:
         spec.path(path=operation.path, operations={operation.method: writer.write(operation)})
@@ -160,7 +163,10 @@ class _OperationWriter:
             for status, response in docs["responses"].items()
         }
         common = self._api.common_errors
-        if not _asks_for_token(docs):
+        asks_for_token = _asks_for_token(docs)
+        if asks_for_token:
+            common = (*common, TooManyRequestsError)
+        else:
             common = [error for error in common if not issubclass(error, _ABOUT_TOKENS)]
         errors: Sequence[Any] = (
             *errors_of(handler),
@@ -168,9 +174,14 @@ class _OperationWriter:
             *(self._api.body_errors if has_body else ()),
         )
         responses.update(self._errors.responses(errors, stated))
-        for response in responses.values():
-            on_all = {name: name for name in self._api.response_headers}
-            response["headers"] = {**on_all, **response.get("headers", {})}
+        for status, response in responses.items():
+            names = [*self._api.response_headers]
+            if asks_for_token:
+                names += rate_limit_headers(status)
+            response["headers"] = {
+                **{name: name for name in names},
+                **response.get("headers", {}),
+            }
         return dict(sorted(responses.items()))
 
 

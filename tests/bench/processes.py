@@ -54,6 +54,8 @@ def service_settings(service: str, dsn: str) -> dict[str, str]:
         "DATABASE_URL": dsn,
         "ENVIRONMENT": "production",
         "SANDBOX": "false",
+        # One client sends all it can with one token.
+        f"{prefix}_RATE_LIMIT": "off",
         f"{prefix}_PORT": str(_free_port()),
         f"{prefix}_INTERNAL_PORT": str(_free_port()),
         "TRAINEES_TRN_ALLOCATOR": "feed",

@@ -45,13 +45,20 @@ def _bare_operations(document: Object) -> Iterator[str]:
         open_to_all = asks_for_no_token(document, operation)
         yield from (
             f"{name} says nothing of {status}"
-            for status in (("500",) if open_to_all else ("401", "500"))
+            for status in (("500",) if open_to_all else ("401", "429", "500"))
             if "content" not in operation["responses"].get(status, {})
         )
         yield from (
             f"{name} asks for no token and yet answers {status}"
-            for status in ("401", "403")
+            for status in ("401", "403", "429")
             if open_to_all and status in operation["responses"]
+        )
+        yield from (
+            f"{name} has no {header} on {status}"
+            for status, response in operation["responses"].items()
+            if not open_to_all and status not in {"401", "403"}
+            for header in ("RateLimit", "RateLimit-Policy")
+            if header not in response["headers"]
         )
         yield from (
             f"{name} does not describe {parameter['name']}"

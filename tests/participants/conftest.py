@@ -46,7 +46,7 @@ async def service(
     travel: time_machine.Traveller, participants_pool: Pool
 ) -> AsyncIterator[ParticipantsService]:
     """The service in a sandbox."""
-    settings = ParticipantsSettings(sandbox=True)
+    settings = ParticipantsSettings(sandbox=True, rate_limit="off")
     async with create_service(settings, participants_pool) as opened:
         yield opened
 

@@ -39,6 +39,17 @@ def test_secrets_stay_out_of_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hidden" not in repr(read_settings(ServiceSettings, "PARTICIPANTS"))
 
 
+def test_the_password_of_the_rate_limits_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAINEES_RATE_LIMIT_STORAGE", "redis://:hidden@cache:6379")
+    settings = read_settings(ServiceSettings, "TRAINEES")
+    assert settings.rate_storage == "redis://:hidden@cache:6379"
+    assert "hidden" not in repr(settings)
+    monkeypatch.setenv("TRAINEES_RATE_LIMIT_STORAGE", "redis://:hidden@cache:port")
+    with pytest.raises(SettingsError) as refused:
+        read_settings(ServiceSettings, "TRAINEES")
+    assert "hidden" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
@@ -46,6 +57,8 @@ def test_secrets_stay_out_of_repr(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PARTICIPANTS_DATABASE_POOLER", "perhaps"),
         ("ENVIRONMENT", "staging"),
         ("LOG_LEVEL", "loud"),
+        ("PARTICIPANTS_RATE_LIMIT", "many"),
+        ("PARTICIPANTS_RATE_LIMIT_STORAGE", "disk"),
     ],
 )
 def test_an_odd_value_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:

@@ -33,7 +33,7 @@ async def service(
     travel: time_machine.Traveller, trainees_pool: Pool
 ) -> AsyncIterator[TraineesService]:
     """The service in a sandbox; TRNs do not come by themselves."""
-    settings = TraineesSettings(sandbox=True, trn_allocator=TrnAllocation.FEED)
+    settings = TraineesSettings(sandbox=True, trn_allocator=TrnAllocation.FEED, rate_limit="off")
     async with create_service(settings, trainees_pool) as opened:
         yield opened
 

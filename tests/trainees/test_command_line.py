@@ -84,6 +84,18 @@ async def test_the_demo_is_loaded_once_and_its_views_are_true(
             ["serve"], {"TRAINEES_TRN_ALLOCATOR": "oracle"}, "TRAINEES_TRN_ALLOCATOR", id="setting"
         ),
         pytest.param(["serve"], {"TRAINEES_PORT": "x"}, "TRAINEES_PORT", id="no port"),
+        pytest.param(
+            ["serve"],
+            {"TRAINEES_RATE_LIMIT": "100/fortnight"},
+            "TRAINEES_RATE_LIMIT: '100/fortnight' is neither off nor a rate such as",
+            id="rate",
+        ),
+        pytest.param(
+            ["serve"],
+            {"TRAINEES_RATE_LIMIT_STORAGE": "disk"},
+            "TRAINEES_RATE_LIMIT_STORAGE: neither memory nor an address such as",
+            id="storage",
+        ),
     ],
 )
 async def test_mistakes_are_answered_in_a_sentence(

@@ -11,6 +11,7 @@ from shared.http.errors import (
     InternalError,
     MalformedBodyError,
     MalformedRequestError,
+    TooManyRequestsError,
     UnauthorizedError,
     UnavailableError,
     UnroutedError,
@@ -25,6 +26,7 @@ def _fault(kind: str, message: str) -> Callable[[ApiError], Body]:
 ERROR_BODIES: ErrorBodies = {
     UnauthorizedError: lambda _: {"error": "Unauthorized"},
     ForbiddenError: lambda _: {"error": "Forbidden"},
+    TooManyRequestsError: _fault("TooManyRequests", "Retry later"),
     UnroutedError: _fault("NotFound", "Not found"),
     MalformedBodyError: _fault("BadRequest", "The body is not JSON"),
     MalformedRequestError: _fault("BadRequest", "The request cannot be read"),

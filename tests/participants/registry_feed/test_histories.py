@@ -44,7 +44,7 @@ async def fed(templates: Templates, events: Sequence[object], at_once: int) -> O
     async with (
         templates.clone(PARTICIPANTS) as url,
         runtime_pool(url, PARTICIPANTS) as pool,
-        create_service(ParticipantsSettings(), pool) as service,
+        create_service(ParticipantsSettings(rate_limit="off"), pool) as service,
     ):
         results: list[Result] = []
         for start in range(0, len(events), at_once):

@@ -23,6 +23,7 @@ from shared.http.errors import (
     InternalError,
     MalformedBodyError,
     MalformedRequestError,
+    TooManyRequestsError,
     UnauthorizedError,
     UnavailableError,
     UnroutedError,
@@ -190,6 +191,7 @@ def _problem(detail: str) -> dict[str, object]:
 
 
 BODIES: ErrorBodies = {
+    TooManyRequestsError: lambda _: {"error": "Too many requests"},
     UnauthorizedError: lambda _: {"error": "Access denied"},
     ForbiddenError: lambda _: {"error": "Forbidden"},
     UnroutedError: lambda _: {"error": "Resource not found"},

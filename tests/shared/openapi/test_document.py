@@ -45,6 +45,7 @@ def test_a_wrong_example_is_found(document: dict[str, Any]) -> None:
     ("path", "status", "fault"),
     [
         ("/schools", "401", "GET /schools says nothing of 401"),
+        ("/schools", "429", "GET /schools says nothing of 429"),
         ("/phases/{phase}", "500", "GET /phases/{phase} says nothing of 500"),
     ],
 )
@@ -56,7 +57,7 @@ def test_an_answer_nobody_described_is_found(
     assert fault in document_faults(spoilt)
 
 
-@pytest.mark.parametrize("status", ["401", "403"])
+@pytest.mark.parametrize("status", ["401", "403", "429"])
 def test_a_refusal_by_an_operation_that_asks_for_no_token_is_found(
     document: dict[str, Any], status: str
 ) -> None:
@@ -65,6 +66,31 @@ def test_a_refusal_by_an_operation_that_asks_for_no_token_is_found(
     spoilt["paths"]["/phases/{phase}"]["get"]["responses"][status] = refusal
     fault = f"GET /phases/{{phase}} asks for no token and yet answers {status}"
     assert fault in document_faults(spoilt)
+
+
+def test_an_answer_that_hides_the_limit_is_found(document: dict[str, Any]) -> None:
+    spoilt = copy.deepcopy(document)
+    del spoilt["paths"]["/schools"]["get"]["responses"]["200"]["headers"]["RateLimit"]
+    assert "GET /schools has no RateLimit on 200" in document_faults(spoilt)
+
+
+def test_the_limit_is_on_what_is_counted(document: dict[str, Any]) -> None:
+    limits = {"RateLimit", "RateLimit-Policy", "Retry-After"}
+    stated = {
+        status: limits & answer["headers"].keys()
+        for status, answer in document["paths"]["/schools"]["get"]["responses"].items()
+    }
+    both = limits - {"Retry-After"}
+    assert stated == {
+        "200": both,
+        "401": set(),
+        "403": set(),
+        "429": limits,
+        "500": both,
+        "503": both,
+    }
+    for answer in document["paths"]["/phases/{phase}"]["get"]["responses"].values():
+        assert not limits & answer["headers"].keys()
 
 
 def test_making_the_document_again_gives_the_same(document: dict[str, Any]) -> None:
@@ -83,13 +109,13 @@ def test_operations_are_named_after_their_handlers(document: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     ("path", "method", "statuses"),
     [
-        ("/schools", "get", ["200", "401", "403", "500", "503"]),
-        ("/schools/{school_id}", "get", ["200", "401", "403", "404", "500", "503"]),
+        ("/schools", "get", ["200", "401", "403", "429", "500", "503"]),
+        ("/schools/{school_id}", "get", ["200", "401", "403", "404", "429", "500", "503"]),
         ("/phases/{phase}", "get", ["200", "304", "404", "500", "503"]),
         (
             "/schools/{school_id}/name",
             "put",
-            ["200", "400", "401", "403", "404", "413", "415", "422", "500", "503"],
+            ["200", "400", "401", "403", "404", "413", "415", "422", "429", "500", "503"],
         ),
     ],
 )

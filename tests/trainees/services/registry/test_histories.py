@@ -79,7 +79,7 @@ def invented_events(rng: Random, trainee_ids: Sequence[str]) -> Iterator[Event]:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[TraineesService]:
     """Open the service on a database, and leave that alone again."""
-    settings = TraineesSettings(trn_allocator=TrnAllocation.FEED)
+    settings = TraineesSettings(trn_allocator=TrnAllocation.FEED, rate_limit="off")
     async with runtime_pool(url, TRAINEES) as pool, create_service(settings, pool) as service:
         yield service
 

@@ -1,0 +1,1 @@
+"""How many requests one token may send: the rule, the counting, and what callers are told."""

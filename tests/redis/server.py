@@ -1,0 +1,72 @@
+"""A Redis server of a test's own, which may be ended and started again."""
+
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.local.ports import free_ports
+from tests.local.waiting import wait_until
+
+
+@dataclass(slots=True)
+class RedisServer:
+    """The server, on a port that stays the same."""
+
+    executable: str
+    directory: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    @property
+    def url(self) -> str:
+        """Where it is found."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start it, empty, and wait until it answers."""
+        options = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "appendonly": "no"}
+        command = [self.executable, "--dir", str(self.directory)]
+        for name, value in options.items():
+            command += [f"--{name}", value]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_until(self._answers, seconds=20, what="the Redis server")
+
+    def stop(self) -> None:
+        """End it at once."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def say(self, *words: str) -> None:
+        """Send it a command of its own, which it has to accept."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+            connection.sendall(f"{' '.join(words)}\r\n".encode())
+            assert connection.recv(5) == b"+OK\r\n"
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+                connection.sendall(b"PING\r\n")
+                return connection.recv(7) == b"+PONG\r\n"
+        except OSError:
+            return False
+
+
+@contextmanager
+def redis_server(directory: Path) -> Iterator[RedisServer]:
+    """Run the system's Redis, or Valkey, until the end of the test."""
+    executable = shutil.which("redis-server") or shutil.which("valkey-server")
+    if executable is None:
+        raise RuntimeError("these tests need a Redis server: apt-get install redis-server")
+    (port,) = free_ports(1)
+    server = RedisServer(executable, directory, port)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
