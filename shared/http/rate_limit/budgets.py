@@ -29,12 +29,25 @@ class Standing:
     seconds: int
 
 
+class _TokenLimit(RateLimitItemPerSecond):
+    """The rule in the library's words, with a name for the budget of a token that is made once."""
+
+    __slots__ = ("_end",)
+
+    def __init__(self, policy: RatePolicy) -> None:
+        super().__init__(policy.requests, policy.seconds)
+        self._end = f"/{policy.requests}/{policy.seconds}"
+
+    def key_for(self, *identifiers: bytes | str | float) -> str:
+        return f"{identifiers[0]!s}{self._end}"
+
+
 class Budgets:
     """Counts the requests of each token over a window that moves with the time."""
 
     def __init__(self, policy: RatePolicy, storage: Storage) -> None:
         self.policy = policy
-        self._item = RateLimitItemPerSecond(policy.requests, policy.seconds, namespace="token")
+        self._item = _TokenLimit(policy)
         self._limiter = MovingWindowRateLimiter(storage)
 
     async def spend(self, token_id: UUID) -> Standing | None:

@@ -7,7 +7,7 @@ from aiohttp.typedefs import Handler, Middleware
 from shared.auth.tokens import CALLER
 from shared.http.errors import TooManyRequestsError
 from shared.http.rate_limit.budgets import Budgets, Standing
-from shared.http.rate_limit.memory import SweptMemoryStorage
+from shared.http.rate_limit.memory import MomentsInMemory
 from shared.http.rate_limit.policy import RatePolicy
 from shared.http.rate_limit.shared_budgets import SharedBudgets
 from shared.metrics import Metrics
@@ -24,7 +24,7 @@ def open_budgets(
     if policy is None:
         return None
     if storage is None:
-        return Budgets(policy, SweptMemoryStorage())
+        return Budgets(policy, MomentsInMemory())
     return SharedBudgets(policy, storage, name=name, metrics=metrics)
 
 

@@ -38,7 +38,9 @@ class SharedBudgets(Budgets):
         answers_within: float = _ANSWERS_WITHIN,
         pause: float = _PAUSE,
     ) -> None:
-        self._storage = RedisStorage(address, implementation="redispy", key_prefix=name)
+        self._storage = RedisStorage(
+            address, implementation="redispy", key_prefix=f"{name}:rate-limit"
+        )
         super().__init__(policy, self._storage)
         self._metrics = metrics
         self._answers_within = answers_within

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.http.rate_limit.budgets import Budgets
-from shared.http.rate_limit.memory import SweptMemoryStorage
+from shared.http.rate_limit.memory import MomentsInMemory
 from shared.http.rate_limit.policy import RatePolicy
 from tests.shared.http.rate_limit.spending import Spender, spending
 
@@ -18,7 +18,7 @@ POLICIES = st.builds(RatePolicy, requests=st.integers(1, 6), seconds=st.integers
 
 
 def budgets(requests: int = 3, seconds: int = 10) -> Budgets:
-    return Budgets(RatePolicy(requests=requests, seconds=seconds), SweptMemoryStorage())
+    return Budgets(RatePolicy(requests=requests, seconds=seconds), MomentsInMemory())
 
 
 @pytest.fixture
@@ -64,21 +64,21 @@ def test_every_token_has_a_budget_of_its_own(spender: Spender) -> None:
 
 
 def test_what_is_remembered_of_a_token_is_bounded(spender: Spender) -> None:
-    storage = SweptMemoryStorage()
+    storage = MomentsInMemory()
     spender.budgets = Budgets(spender.budgets.policy, storage)
     for _ in range(100):
         spender.spend()
         spender.wait(5)
-    assert [len(entries) for entries in storage.events.values()] == [3]
+    assert [len(moments) for moments in storage._moments.values()] == [2]
 
 
 def test_a_token_that_sends_no_more_is_forgotten(spender: Spender) -> None:
-    storage = SweptMemoryStorage()
+    storage = MomentsInMemory()
     spender.budgets = Budgets(spender.budgets.policy, storage)
     spender.spend()
     spender.wait(61)
     spender.other().spend()
-    assert len(storage.events) == 1
+    assert len(storage) == 1
 
 
 @settings(max_examples=300, deadline=None)
