@@ -86,6 +86,18 @@ async def test_resources_published_together_have_one_moment(participants_pool: P
     ]
 
 
+async def test_what_is_published_at_once_is_told_in_the_order_of_ids(
+    participants_pool: Pool,
+) -> None:
+    drafts = [draft(record_id=one) for one in ("c", "a", "b")]
+    await publish(participants_pool, Publication(store=Shelf("participant"), drafts=drafts))
+    assert [resource_id for _, _, _, resource_id, _ in await journal(participants_pool)] == [
+        "a",
+        "b",
+        "c",
+    ]
+
+
 async def test_what_is_no_news_is_not_written(participants_pool: Pool) -> None:
     people, places = Shelf("participant"), Shelf("partnership")
     await publish(participants_pool, Publication(store=people, drafts=[draft()]))
