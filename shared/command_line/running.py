@@ -1,6 +1,5 @@
 """From a command to a running coroutine with settings and a database."""
 
-import gc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn, TypeVar
@@ -32,7 +31,6 @@ def fail(message: str, *, code: int = 2) -> NoReturn:
 
 def run(command: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run a command's coroutine and say plainly what kept it from running."""
-    _collect_garbage_seldom()
     try:
         return uvloop.run(command())
     except (SettingsError, PortTakenError) as error:
@@ -48,16 +46,6 @@ def run(command: Callable[[], Coroutine[Any, Any, T]]) -> T:
     # Before the first migration there is not even the role to act as.
     except (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError) as error:
         fail(f"the schema is not migrated ({error}): run migrate first")
-
-
-def _collect_garbage_seldom() -> None:
-    """Look for cycles less often, and never again in what the program itself consists of.
-
-    A batch of events or a page of records is tens of thousands of objects that all live until it
-    is done and hardly ever form a cycle. Looking through them costs 8 % of the feed's time.
-    """
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
 
 
 def settings_of(kind: type[SettingsT], identity: ServiceIdentity) -> SettingsT:
