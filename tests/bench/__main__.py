@@ -17,20 +17,17 @@ import uvloop
 from rich.console import Console
 
 from shared.database.embedded import EmbeddedDatabase, embedded_database
-from tests.bench.agreement import Sides
+from tests.bench.comparisons import Comparison
+from tests.bench.figures import Figure
 from tests.bench.keys import PARTICIPANTS, TRAINEES, Key
-from tests.bench.measures import Measure
+from tests.bench.measures import Measure, Measured
 from tests.bench.options import DIRECTORY, Options, read_options
-from tests.bench.participant_agreement import check_participants
-from tests.bench.participant_data import measure_feed, prepare_participants
-from tests.bench.participant_measures import participant_measures
+from tests.bench.participant_data import measure_feed
 from tests.bench.picture import draw
-from tests.bench.processes import PEER_PYTHON, peer, service
+from tests.bench.processes import PEER_PYTHON, Server
 from tests.bench.results import Machine, Results
+from tests.bench.stages import participants_stage, trainees_stage
 from tests.bench.tables import markdown, print_results
-from tests.bench.trainee_agreement import check_trainees
-from tests.bench.trainee_data import prepare_trainees
-from tests.bench.trainee_measures import trainee_measures
 
 _REQUIREMENTS = Path(__file__).parent / "peer/requirements.txt"
 _DOCUMENTATION = Path("docs/benchmarks")
@@ -73,56 +70,43 @@ def _install_peer() -> None:
 
 
 async def _measure(options: Options, server: EmbeddedDatabase) -> Results:
-    done: list[Measure] = []
+    measured: list[Measured] = []
+    ours: list[Server] = []
     feed_rate = None
     async with AsyncExitStack() as running:
-        servers = []
-        if options.wants_any(PARTICIPANTS):
-            with console.status(f"{options.participants:,} participants, made once by the feed"):
-                participants = await prepare_participants(server, options.participants)
-            sides = await _start("participants", participants.dsn, running)
-            await check_participants(participants, sides)
-            done += participant_measures(participants, sides)
-            servers.append(sides.ours)
-            feed_rate = participants.feed_rate
+        for keys, prepare in ((PARTICIPANTS, participants_stage), (TRAINEES, trainees_stage)):
+            if options.wants_any(keys):
+                with console.status("people, made once and kept"):
+                    stage = await prepare(options, server, running)
+                measured += [one for one in stage.measured if options.wants(one.key)]
+                ours += stage.ours
+                feed_rate = feed_rate or stage.feed_rate
         if options.wants(Key.FEED) and feed_rate is None:
             with console.status("feed"):
                 feed_rate = await measure_feed(server)
-        if options.wants_any(TRAINEES):
-            with console.status(f"{options.trainees:,} trainees and more, registered once"):
-                trainees = await prepare_trainees(server, options.trainees)
-            sides = await _start("trainees", trainees.dsn, running)
-            await check_trainees(trainees, sides, options.wants)
-            done += trainee_measures(trainees, sides)
-            servers.append(sides.ours)
-        done = [measure for measure in done if options.wants(measure.key)]
-        await _run_rounds(done, options)
-        memory = {one.name: one.peak_memory() for one in servers}
+        await _run_rounds(measured, options)
+        memory = {one.name: one.peak_memory() for one in ours}
     return Results(
         at=datetime.now(UTC),
         machine=await _machine(server),
         participants=options.participants,
         trainees=options.trainees,
+        rows=options.rows,
         seconds=options.seconds,
         rounds=options.rounds,
-        measures=done,
+        measures=[one for one in measured if isinstance(one, Measure)],
+        comparisons=[one for one in measured if isinstance(one, Comparison)],
+        figures=[one for one in measured if isinstance(one, Figure)],
         feed_rate=feed_rate if options.wants(Key.FEED) else None,
         peak_memory=memory,
     )
 
 
-async def _start(name: str, dsn: str, running: AsyncExitStack) -> Sides:
-    return Sides(
-        ours=await running.enter_async_context(service(name, dsn)),
-        peer=await running.enter_async_context(peer(name, dsn)),
-    )
-
-
-async def _run_rounds(wanted: Sequence[Measure], options: Options) -> None:
+async def _run_rounds(wanted: Sequence[Measured], options: Options) -> None:
     for number in range(options.rounds):
-        for measure in wanted:
-            with console.status(f"round {number + 1} of {options.rounds}: {measure.title}"):
-                await measure.run_round(options.seconds)
+        for one in wanted:
+            with console.status(f"round {number + 1} of {options.rounds}: {one.title}"):
+                await one.run_round(options.seconds)
 
 
 async def _machine(server: EmbeddedDatabase) -> Machine:

@@ -25,10 +25,11 @@ class LoadError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What came back within a time."""
+    """What came back within a time, and the size of all bodies in bytes."""
 
     answers: int
     seconds: float
+    size: int
     latencies: list[float]
 
     @property
@@ -54,6 +55,7 @@ class _Connection(asyncio.Protocol):
         self._deadline = 0.0
         self._transport: asyncio.Transport | None = None
         self.latencies: list[float] = []
+        self.size = 0
         self.finished: asyncio.Future[float] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -91,10 +93,12 @@ class _Connection(asyncio.Protocol):
                 return
             body = len(self._head) - end - len(_HEADERS_END)
             try:
-                self._missing = self._body_length(self._head[:end]) - body
+                length = self._body_length(self._head[:end])
             except LoadError as error:
                 self._fail(error)
                 return
+            self.size += length
+            self._missing = length - body
             self._head = b""
         if self._missing == 0:
             self._complete()
@@ -141,10 +145,10 @@ async def put_under_load(
 
 async def send_all(
     port: int, requests: Iterable[bytes], *, connections: int, expected_status: int = 200
-) -> None:
+) -> Load:
     """Send each of these requests once, however long it takes."""
     left = iter(requests)
-    await _run(port, lambda: next(left, None), connections, inf, expected_status)
+    return await _run(port, lambda: next(left, None), connections, inf, expected_status)
 
 
 async def _run(
@@ -167,7 +171,12 @@ async def _run(
         for protocol in protocols:
             protocol.close()
     latencies = [latency for protocol in protocols for latency in protocol.latencies]
-    return Load(answers=len(latencies), seconds=ended_at - started_at, latencies=latencies)
+    return Load(
+        answers=len(latencies),
+        seconds=ended_at - started_at,
+        size=sum(protocol.size for protocol in protocols),
+        latencies=latencies,
+    )
 
 
 def get(path: str, token: str) -> bytes:

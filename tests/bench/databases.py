@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -41,6 +42,15 @@ async def execute(dsn: str, statements: str) -> None:
     conn = await asyncpg.connect(dsn)
     try:
         await conn.execute(statements)
+    finally:
+        await conn.close()
+
+
+async def fetch_value(dsn: str, statement: str, *arguments: object) -> Any:
+    """Return the single value that a statement finds."""
+    conn = await asyncpg.connect(dsn)
+    try:
+        return await conn.fetchval(statement, *arguments)
     finally:
         await conn.close()
 

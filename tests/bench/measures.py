@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import median
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from tests.bench.keys import Key
 
@@ -25,10 +25,27 @@ class Round:
     latency: float
     slow: float | None = None
     """The time within which 95 of 100 answers came."""
+    slowest: float | None = None
+    """The same for 99 of 100."""
 
 
 RunRound: TypeAlias = Callable[[float], Awaitable[Round]]
 """Measures for so many seconds."""
+
+
+class Measured(Protocol):
+    """Whatever is measured in rounds."""
+
+    @property
+    def key(self) -> Key:
+        """What it is called on the command line."""
+
+    @property
+    def title(self) -> str:
+        """What it is called in the tables."""
+
+    async def run_round(self, seconds: float) -> None:
+        """Measure once; what has an end of its own takes the time it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,17 +5,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from participants_service.demo.registrations import SCHOOLS
 from tests.bench.keys import Key
 
 DIRECTORY = Path(".local/bench")
+_ROWS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How much is measured, and for how long."""
+    """How much is measured, and for how long; without rows there is no second database."""
 
     participants: int
     trainees: int
+    rows: int
     seconds: float
     rounds: int
     only: frozenset[Key]
@@ -23,6 +26,8 @@ class Options:
 
     def wants(self, key: Key) -> bool:
         """Return whether something is to be measured."""
+        if key is Key.ROWS and not self.rows:
+            return False
         return not self.only or key in self.only
 
     def wants_any(self, keys: Iterable[Key]) -> bool:
@@ -38,6 +43,12 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     )
     parser.add_argument(
         "--trainees", type=int, default=30_000, help="trainees in the lists of a cycle (30000)"
+    )
+    parser.add_argument(
+        "--rows",
+        type=int,
+        help="compare with a database of so many people, copied from the others "
+        f"(only when asked for; {_ROWS} with --only {Key.ROWS})",
     )
     parser.add_argument("--seconds", type=float, default=5.0, help="length of each measurement (5)")
     parser.add_argument(
@@ -56,9 +67,13 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     read = parser.parse_args(arguments)
     if min(read.participants, read.trainees) < 1_000 or read.rounds < 1 or read.seconds <= 0:
         parser.error("needs at least 1000 participants and trainees, one round and some time")
+    rows = read.rows or (_ROWS if Key.ROWS in read.only else 0)
+    if rows % read.participants or (rows and read.participants % SCHOOLS):
+        parser.error(f"rows must be a multiple of the participants, and these of {SCHOOLS}")
     return Options(
         participants=read.participants,
         trainees=read.trainees,
+        rows=rows,
         seconds=read.seconds,
         rounds=read.rounds,
         only=frozenset(map(Key, read.only)),

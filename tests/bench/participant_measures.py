@@ -11,7 +11,7 @@ from tests.bench.rounds import constant, requests_round, statements_round
 
 
 def participant_measures(data: ParticipantData, sides: Sides) -> Iterator[Measure]:
-    """Yield the reading of one participant and of pages."""
+    """Yield the reading of one participant, of pages, and of what has changed."""
     for key, title, connections, targets, requests, script in (
         (
             Key.ONE_PARTICIPANT,
@@ -51,3 +51,13 @@ def participant_measures(data: ParticipantData, sides: Sides) -> Iterator[Measur
                 ),
             },
         )
+    yield Measure(
+        key=Key.UPDATED_SINCE,
+        title="GET 100 changed participants",
+        connections=8,
+        targets=Targets(of_peer=20),
+        subjects={
+            subject: requests_round(server, reads.poll_requests(data), 8)
+            for subject, server in ((Subject.OURS, sides.ours), (Subject.PEER, sides.peer))
+        },
+    )

@@ -34,6 +34,22 @@ def page_requests(data: ParticipantData, size: int) -> Callable[[], bytes]:
     return lambda: rng.choice(requests)
 
 
+def poll_requests(data: ParticipantData) -> Callable[[], bytes]:
+    """Ask for the first page of what has changed lately, each lead provider for its own."""
+    rng = Random(3)
+    requests = [poll_request(data, token) for token in data.lead_provider_tokens]
+    return lambda: rng.choice(requests)
+
+
+def poll_request(data: ParticipantData, token: str, *, page: int = 1) -> bytes:
+    """Ask for a page of what has changed lately, in the order of change."""
+    since = data.changed_since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return get(
+        f"/api/v3/participants?filter[updated_since]={since}&sort=updated_at&page[page]={page}",
+        token,
+    )
+
+
 def pages(data: ParticipantData, size: int) -> int:
     """Return how many full pages every list has."""
     return max(1, data.participants_each // size)

@@ -72,17 +72,17 @@ def peer_settings(dsn: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def service(name: str, dsn: str) -> AsyncIterator[Server]:
-    """Run one of our services in one process."""
+async def service(name: str, dsn: str, *, role: str | None = None) -> AsyncIterator[Server]:
+    """Run one of our services in one process; of several for one service, each has a role."""
     settings = service_settings(name, dsn)
     command = [sys.executable, "-m", f"{name}_service", "serve"]
     port = int(settings[f"{name.upper()}_PORT"])
-    async with _listening(name, command, settings, port) as server:
+    async with _listening(_named(name, role), command, settings, port) as server:
         yield server
 
 
 @asynccontextmanager
-async def peer(of: str, dsn: str) -> AsyncIterator[Server]:
+async def peer(of: str, dsn: str, *, role: str | None = None) -> AsyncIterator[Server]:
     """Run the peer of a service in one process, with the fastest parts that its server knows."""
     port = _free_port()
     command = [
@@ -90,8 +90,12 @@ async def peer(of: str, dsn: str) -> AsyncIterator[Server]:
         *("--host", "127.0.0.1", "--port", str(port), "--workers", "1"),
         *("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"),
     ]
-    async with _listening(f"{of}-peer", command, peer_settings(dsn), port) as server:
+    async with _listening(_named(f"{of}-peer", role), command, peer_settings(dsn), port) as server:
         yield server
+
+
+def _named(name: str, role: str | None) -> str:
+    return name if role is None else f"{name}-{role}"
 
 
 @asynccontextmanager

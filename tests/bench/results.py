@@ -1,11 +1,13 @@
 """What came out, with what had to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from tests.bench.measures import Measure, Round, Subject
+from tests.bench.comparisons import AT_MOST, Comparison
+from tests.bench.figures import Figure
+from tests.bench.measures import Measure, Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,53 +61,32 @@ class Results:
     machine: Machine
     participants: int
     trainees: int
+    rows: int
     seconds: float
     rounds: int
     measures: Sequence[Measure]
+    comparisons: Sequence[Comparison]
+    figures: Sequence[Figure]
     feed_rate: float | None
     peak_memory: dict[str, int]
 
     def checks(self) -> list[Check]:
         """Return every target with what was reached."""
-        found = []
-        for measure in self.measures:
-            found.append(
-                Check(
-                    title=f"{measure.title}, against the peer",
-                    reached=measure.ratio_to(Subject.PEER),
-                    target=measure.targets.of_peer,
-                    unit="times",
-                )
-            )
-            if measure.targets.of_pgbench is not None:
-                found.append(
-                    Check(
-                        title=f"{measure.title}, of what pgbench reaches",
-                        reached=measure.ratio_to(Subject.PGBENCH),
-                        target=measure.targets.of_pgbench,
-                        unit="%",
-                    )
-                )
-        if self.feed_rate is not None:
-            found.append(
-                Check(
-                    title="Feed, one process",
-                    reached=self.feed_rate,
-                    target=1_500,
-                    unit="registrations/s",
-                )
-            )
-        found += [
-            Check(
-                title=f"Peak memory of the {name} process",
-                reached=size / 2**20,
-                target=150,
-                unit="MB",
-                at_most=True,
-            )
-            for name, size in self.peak_memory.items()
+        return [
+            *(check for measure in self.measures for check in _rate_checks(measure)),
+            *map(_latency_check, self.comparisons),
+            *self._feed_checks(),
+            *(_memory_check(name, size) for name, size in self.peak_memory.items()),
         ]
-        return found
+
+    def _feed_checks(self) -> Iterator[Check]:
+        if self.feed_rate is not None:
+            yield Check(
+                title="Feed, one process",
+                reached=self.feed_rate,
+                target=1_500,
+                unit="registrations/s",
+            )
 
     def to_json(self) -> dict[str, Any]:
         """Return the raw figures."""
@@ -114,16 +95,29 @@ class Results:
             "machine": asdict(self.machine),
             "participants": self.participants,
             "trainees": self.trainees,
+            "rows": self.rows,
             "seconds": self.seconds,
             "measures": {
                 measure.key.value: {
                     "connections": measure.connections,
                     "rounds": {
-                        subject.value: [_figures(one) for one in rounds]
+                        subject.value: [asdict(one) for one in rounds]
                         for subject, rounds in measure.rounds.items()
                     },
                 }
                 for measure in self.measures
+            },
+            "comparisons": [
+                {
+                    "key": one.key.value,
+                    "title": one.title,
+                    "connections": one.connections,
+                    "rounds": [[asdict(ours) for ours in pair] for pair in one.rounds],
+                }
+                for one in self.comparisons
+            ],
+            "figures": {
+                one.key.value: [asdict(work) for work in one.rounds] for one in self.figures
             },
             "feed_rate": self.feed_rate,
             "peak_memory": self.peak_memory,
@@ -131,5 +125,37 @@ class Results:
         }
 
 
-def _figures(one: Round) -> dict[str, float | None]:
-    return {"rate": one.rate, "latency": one.latency, "slow": one.slow}
+def _rate_checks(measure: Measure) -> Iterator[Check]:
+    yield Check(
+        title=f"{measure.title}, against the peer",
+        reached=measure.ratio_to(Subject.PEER),
+        target=measure.targets.of_peer,
+        unit="times",
+    )
+    if measure.targets.of_pgbench is not None:
+        yield Check(
+            title=f"{measure.title}, of what pgbench reaches",
+            reached=measure.ratio_to(Subject.PGBENCH),
+            target=measure.targets.of_pgbench,
+            unit="%",
+        )
+
+
+def _latency_check(comparison: Comparison) -> Check:
+    return Check(
+        title=f"{comparison.title}, time against {comparison.other_title}",
+        reached=comparison.ratio,
+        target=AT_MOST,
+        unit="times",
+        at_most=True,
+    )
+
+
+def _memory_check(name: str, size: int) -> Check:
+    return Check(
+        title=f"Peak memory of the {name} process",
+        reached=size / 2**20,
+        target=150,
+        unit="MB",
+        at_most=True,
+    )

@@ -6,7 +6,7 @@ from tests.bench.client import NextRequest, put_under_load
 from tests.bench.measures import Round, RunRound
 from tests.bench.pgbench import Script, run_pgbench
 from tests.bench.processes import Server
-from tests.bench.trainee_writes import WriteRequests
+from tests.bench.write_requests import WriteRequests
 
 # More than anybody manages; what is left serves the next round.
 _WRITES_A_SECOND = 1_500
@@ -25,7 +25,12 @@ def requests_round(
             seconds=seconds,
             expected_status=expected_status,
         )
-        return Round(rate=load.rate, latency=load.latency(0.5), slow=load.latency(0.95))
+        return Round(
+            rate=load.rate,
+            latency=load.latency(0.5),
+            slow=load.latency(0.95),
+            slowest=load.latency(0.99),
+        )
 
     return run
 

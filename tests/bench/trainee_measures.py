@@ -13,8 +13,9 @@ from tests.bench.registration_rows import insert_scripts
 from tests.bench.rounds import constant, requests_round, statements_round, writes_round
 from tests.bench.trainee_data import TraineeData
 from tests.bench.trainee_reads import list_requests, list_script
-from tests.bench.trainee_writes import WriteRequests, registrations
+from tests.bench.trainee_writes import registrations
 from tests.bench.training_providers import WRITING
+from tests.bench.write_requests import WriteRequests
 from trainees_service.demo.payloads import trainee_payloads
 
 _WRITERS = 16

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, ForeignKey, ForeignKeyConstraint, LargeBinary, Table, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 SCHEMA = "participants"
@@ -199,3 +200,18 @@ class Visibility(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     teacher: Mapped[Teacher] = relationship()
+
+
+class ProviderAction(Base):
+    """What a lead provider did with somebody's training."""
+
+    __tablename__ = "provider_actions"
+
+    participant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    lead_provider_id: Mapped[UUID]
+    action: Mapped[str]
+    request: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    changes: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    acted_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
