@@ -20,7 +20,8 @@ def catching_up_figure(data: ParticipantData, ours: Server) -> Figure:
     async def run() -> Work:
         pages = list(_pages(await _heads(data)))
         requests = [
-            get(f"/api/v3/changes?after={after}&limit={_PAGE}", token) for token, after, _ in pages
+            get(f"/api/v3/changes?after={after}&limit={entries}", token)
+            for token, after, entries in pages
         ]
         load = await send_all(ours.port, requests, connections=1)
         entries = sum(entries for _, _, entries in pages)
@@ -53,8 +54,8 @@ def _pages(heads: list[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
     left = _ENTRIES
     for token, head in heads:
         for after in range(0, head, _PAGE):
-            entries = min(_PAGE, head - after)
-            if entries > left:
+            entries = min(_PAGE, head - after, left)
+            if not entries:
                 return
             yield token, after, entries
             left -= entries
