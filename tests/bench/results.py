@@ -112,7 +112,7 @@ class Results:
                     "key": one.key.value,
                     "title": one.title,
                     "connections": one.connections,
-                    "rounds": [[asdict(ours) for ours in pair] for pair in one.rounds],
+                    "turns": [[asdict(ours) for ours in pair] for pair in one.turns],
                 }
                 for one in self.comparisons
             ],

@@ -1,4 +1,4 @@
-"""The same reads in a large database and in one that is ten times as large."""
+"""The same reads in a large database and in one that is many times as large."""
 
 from collections.abc import AsyncIterator
 
@@ -28,8 +28,8 @@ async def row_measures(
     ):
         yield Comparison(
             key=Key.ROWS,
-            title=f"{title} of {rows.participants:,}",
-            other_title=f"of {data.participants:,}",
+            title=f"{title} of {rows.participants:,} (copied by SQL)",
+            other_title=f"the same of {data.participants:,}",
             connections=CONNECTIONS,
             run=requests_round(ours_of_rows, many, CONNECTIONS),
             run_other=requests_round(ours, few, CONNECTIONS),
