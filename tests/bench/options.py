@@ -68,7 +68,9 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     if min(read.participants, read.trainees) < 1_000 or read.rounds < 1 or read.seconds <= 0:
         parser.error("needs at least 1000 participants and trainees, one round and some time")
     rows = read.rows or (_ROWS if Key.ROWS in read.only else 0)
-    if rows % read.participants or (rows and read.participants % SCHOOLS):
+    if rows and (
+        rows <= read.participants or rows % read.participants or read.participants % SCHOOLS
+    ):
         parser.error(f"rows must be a multiple of the participants, and these of {SCHOOLS}")
     return Options(
         participants=read.participants,
