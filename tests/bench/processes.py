@@ -13,7 +13,7 @@ from socket import socket
 
 from tests.bench.options import DIRECTORY
 
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 60
 _BENCH = Path(__file__).parent
 PEER_PYTHON = DIRECTORY / "venv/bin/python"
 
