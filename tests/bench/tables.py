@@ -104,7 +104,7 @@ def _rate_row(measure: Measure) -> tuple[str, ...]:
         measure.title,
         str(measure.connections),
         *(
-            _rate(measure.rate(subject)) if subject in measure.subjects else ""
+            _number(measure.rate(subject)) if subject in measure.subjects else ""
             for subject in Subject
         ),
         f"{_milliseconds(latency)} ({_milliseconds(slow)}, {_milliseconds(slowest)})",
@@ -127,17 +127,17 @@ def _work_row(figure: Figure) -> tuple[str, ...]:
         figure.title,
         f"{figure.count:,} {figure.unit}",
         f"{figure.seconds:.3g}",
-        _rate(figure.rate),
+        _number(figure.rate),
         "" if received is None else f"{received / 1e6:.3g}",
     )
 
 
 def _milliseconds(seconds: float) -> str:
-    return f"{seconds * 1000:.3g} ms"
+    return f"{_number(seconds * 1000)} ms"
 
 
-def _rate(rate: float) -> str:
-    return f"{rate:,.0f}" if rate >= 100 else f"{rate:.3g}"
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _markdown_table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
