@@ -18,11 +18,12 @@ _CHECK_TIMEOUT = 3.0
 
 @dataclass(slots=True)
 class Health:
-    """What readiness depends on."""
+    """What the answers depend on."""
 
     pool: Pool
     revisions: Revisions
     metrics: Metrics
+    started: bool = field(default=False)
     draining: bool = field(default=False)
 
     async def problem(self) -> str | None:
@@ -38,6 +39,13 @@ class Health:
 
 
 HEALTH = web.AppKey("health", Health)
+
+
+async def get_startupz(request: web.Request) -> web.Response:
+    """Both listeners are open. The database has no say: a restart would not mend it."""
+    if not request.app[HEALTH].started:
+        return json_response({"status": "starting"}, status=503)
+    return json_response({"status": "started"})
 
 
 async def get_livez(_request: web.Request) -> web.Response:
@@ -65,8 +73,9 @@ async def get_metrics(request: web.Request) -> web.Response:
 
 
 def add_health_routes(app: web.Application, health: Health) -> None:
-    """Add /livez, /readyz and /metrics."""
+    """Add /startupz, /livez, /readyz and /metrics."""
     app[HEALTH] = health
+    app.router.add_get("/startupz", get_startupz)
     app.router.add_get("/livez", get_livez)
     app.router.add_get("/readyz", get_readyz)
     app.router.add_get("/metrics", get_metrics)

@@ -60,6 +60,7 @@ async def serve(apps: Apps, *, public: Address, internal: Address, shutdown: Shu
         _listening(apps, apps.internal, internal, shutdown),
         _listening(apps, apps.public, public, shutdown),
     ):
+        apps.health.started = True
         log.info("serving", public=str(public), internal=str(internal))
         await stop.wait()
         log.info("draining")

@@ -87,9 +87,29 @@ async def test_operators_see_life_readiness_and_metrics(apps: Apps) -> None:
         assert "database_pool_connections" in text
 
 
+async def test_a_service_has_started_when_both_listeners_are_open(apps: Apps) -> None:
+    internal, address = web.AppRunner(apps.internal), free_port()
+    await internal.setup()
+    await web.TCPSite(internal, "127.0.0.1", address).start()
+    async with aiohttp.ClientSession() as session:
+        before = await get(session, Address(host="127.0.0.1", port=address), "/startupz")
+        assert before == (503, '{"status":"starting"}')
+    await internal.cleanup()
+    async with running(apps) as service, aiohttp.ClientSession() as session:
+        assert (await get(session, service.internal, "/startupz"))[0] == 200
+
+
+async def test_a_service_starts_with_a_schema_that_is_behind(
+    apps: Apps, participants_url: str
+) -> None:
+    await downgrade(participants_url, PARTICIPANTS, "0001")
+    async with running(apps) as service, aiohttp.ClientSession() as session:
+        assert (await get(session, service.internal, "/startupz"))[0] == 200
+
+
 async def test_operators_paths_are_not_public(apps: Apps) -> None:
     async with running(apps) as service, aiohttp.ClientSession() as session:
-        for path in ("/livez", "/readyz", "/metrics", "/internal/v1/events"):
+        for path in ("/startupz", "/livez", "/readyz", "/metrics", "/internal/v1/events"):
             assert (await get(session, service.public, path))[0] == 404
 
 
