@@ -1,0 +1,1 @@
+"""What compose.yaml needs besides images: a program that makes its secrets."""
