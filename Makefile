@@ -8,19 +8,18 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(LOCK_FLAGS)
 
-# Chromium is the system's own: no download, and the same browser for everybody.
-CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser \
-	/usr/bin/google-chrome) $(shell command -v chromium google-chrome 2>/dev/null))
-ifeq ($(CHROMIUM),)
-TEST_FLAGS += --ignore=tests/browser
+# Some tests drive a program of the system's own: nothing to download, and the same for everybody.
+# What is not installed leaves its tests out: $(call drives,TESTS,PACKAGE,PROGRAMS of which one will do).
+define drives
+ifeq ($$(firstword $$(foreach program,$(3),$$(shell command -v $$(program) 2>/dev/null))),)
+TEST_FLAGS += --ignore=$(1)
+LEFT_OUT += $(1):$(2)
 endif
-
-# So is the server in which several processes count their requests together.
-REDIS := $(firstword $(shell command -v redis-server 2>/dev/null || command -v valkey-server \
-	2>/dev/null))
-ifeq ($(REDIS),)
-TEST_FLAGS += --ignore=tests/redis
-endif
+endef
+$(eval $(call drives,tests/browser,chromium,chromium chromium-browser google-chrome))
+$(eval $(call drives,tests/redis,redis-server,redis-server valkey-server))
+$(eval $(call drives,tests/deploy/kubernetes,kubernetes-client,kubectl))
+say_left_out = echo "Left out: $(firstword $(subst :, ,$(1))). Install the package $(lastword $(subst :, ,$(1))) to run these tests too.";
 
 .PHONY: help run reset test check format bench lock
 
@@ -34,21 +33,15 @@ reset: $(INSTALLED) ## Delete the local database, tokens and logs
 	@$(BIN)/python -m deploy.local reset
 
 test: $(INSTALLED) ## Run the whole test suite
-ifeq ($(CHROMIUM),)
-	@echo "No Chromium on this machine: the browser tests in tests/browser are left out."
-	@echo "Install the package chromium and run again to include them."
-endif
-ifeq ($(REDIS),)
-	@echo "No Redis server on this machine: the tests in tests/redis are left out."
-	@echo "Install the package redis-server and run again to include them."
-endif
+	@$(foreach each,$(LEFT_OUT),$(call say_left_out,$(each)))
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST_FLAGS) $(ARGS)
 
-check: $(INSTALLED) ## Read the code: ruff, mypy --strict, import rules
+check: $(INSTALLED) ## Read the code: ruff, mypy --strict, import rules, hadolint
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/hadolint deploy/images/*.Dockerfile
 
 format: $(INSTALLED) ## Bring the code into shape
 	@$(BIN)/ruff check --fix .
