@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 from tests.deploy.kubernetes.manifests import Manifests, Object, Workload, selects
@@ -94,3 +95,24 @@ def test_each_policy_means_some_pod(manifests: Manifests) -> None:
     for each in manifests.all("NetworkPolicy"):
         selector = each["spec"]["podSelector"]
         assert any(selects(selector, workload.labels) for workload in manifests.workloads())
+
+
+def test_a_first_migration_finds_what_it_needs(manifests: Manifests, service: str) -> None:
+    """What a release applies first, by these labels, is enough for the migration."""
+    first = Manifests(
+        environment=manifests.environment,
+        objects=tuple(
+            each
+            for each in manifests.objects
+            if each["metadata"].get("labels", {}).get("app.kubernetes.io/component")
+            in {"network", "migration"}
+            and each["metadata"]["labels"]["app.kubernetes.io/name"] == f"{service}-service"
+        ),
+    )
+    (migration,) = first.workloads()
+    assert policies_of(migration, first).outgoing >= {
+        ("kube-system/kube-dns", 53),
+        ("network", 5432),
+    }
+    assert "envFrom" not in migration.container
+    assert "component in (network, migration)" in Path("docs/operators.md").read_text()
