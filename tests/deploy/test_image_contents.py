@@ -143,7 +143,7 @@ def test_a_service_migrates_serves_and_runs_its_jobs_without_writing_a_file(
                 lambda: (
                     answers(f"http://127.0.0.1:{internal}/readyz") or serving.poll() is not None
                 ),
-                seconds=30,
+                seconds=60,
                 what="the service is ready",
             )
             assert serving.poll() is None
@@ -154,7 +154,7 @@ def test_a_service_migrates_serves_and_runs_its_jobs_without_writing_a_file(
                 assert Path(f"/proc/{serving.pid}").stat().st_uid == 10001
         finally:
             serving.terminate()
-            assert serving.wait(timeout=10) == 0
+            assert serving.wait(timeout=30) == 0
     for job in JOBS[container.image.service]:
         status, output = container.run(container.entrypoint(*job.split()), environment)
         assert status == 0, output
