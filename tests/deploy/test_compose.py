@@ -22,9 +22,10 @@ CONTAINERS: dict[str, Container] = COMPOSE["services"]
 MIGRATIONS = ("participants-migration", "trainees-migration")
 # Everything a service may say here; compose itself would refuse a name that it does not know.
 KNOWN = {
-    "build", "cap_drop", "command", "depends_on", "deploy", "entrypoint", "env_file", "environment",
-    "healthcheck", "image", "init", "logging", "networks", "ports", "read_only", "restart",
-    "secrets", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "user", "volumes",
+    "build", "cap_drop", "command", "depends_on", "deploy", "entrypoint", "env_file",
+    "environment", "healthcheck", "image", "init", "logging", "networks", "ports",
+    "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period",
+    "tmpfs", "ulimits", "user", "volumes",
 }  # fmt: skip
 every_container = pytest.mark.parametrize("name", CONTAINERS)
 
