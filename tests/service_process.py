@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -24,12 +25,63 @@ class ServiceProcess:
     url: str
     internal_url: str
     token: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def address(self) -> str:
+        """Host and port of the public listener."""
+        return self.url.removeprefix("http://")
 
 
 @contextmanager
 def service_process(identity: ServiceIdentity, database_url: str) -> Iterator[ServiceProcess]:
     """Fill a migrated database with the demo and serve it until the end of the test."""
+    environment = _environment(identity, database_url)
+    command = _command(identity)
+    providers = json.loads(_output([*command, "demo", "load", "--json"], environment))
+    provider = providers[_PROVIDERS[identity.name]][0]["id"]
+    token = _output([*command, "tokens", "create", "--provider", provider, "-q"], environment)
+    with serving(identity, database_url, token=token.strip()) as served:
+        yield served
+
+
+@contextmanager
+def serving(
+    identity: ServiceIdentity,
+    database_url: str,
+    *,
+    token: str,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[ServiceProcess]:
+    """Serve a database that is filled already; the test may kill the process."""
+    public, internal = free_ports(2)
     environment = {
+        **_environment(identity, database_url),
+        **(settings or {}),
+        f"{identity.prefix}_PORT": str(public),
+        f"{identity.prefix}_INTERNAL_PORT": str(internal),
+    }
+    with subprocess.Popen([*_command(identity), "serve"], env=environment) as process:
+        internal_url = f"http://127.0.0.1:{internal}"
+        try:
+            ready = f"{internal_url}/readyz"
+            wait_until(lambda: answers(ready), seconds=_READY_WITHIN, what=ready)
+            yield ServiceProcess(
+                name=identity.name,
+                url=f"http://127.0.0.1:{public}",
+                internal_url=internal_url,
+                token=token,
+                process=process,
+            )
+        finally:
+            if process.poll() != -signal.SIGKILL:
+                process.send_signal(signal.SIGCONT)
+                process.terminate()
+                assert process.wait(20) == 0
+
+
+def _environment(identity: ServiceIdentity, database_url: str) -> dict[str, str]:
+    return {
         **os.environ,
         "DATABASE_URL": database_url,
         "SANDBOX": "true",
@@ -37,36 +89,10 @@ def service_process(identity: ServiceIdentity, database_url: str) -> Iterator[Se
         # A test sends in seconds what a provider sends in hours.
         f"{identity.prefix}_RATE_LIMIT": "off",
     }
-    command = [sys.executable, "-m", f"{identity.name}_service"]
-    providers = json.loads(_output([*command, "demo", "load", "--json"], environment))
-    provider = providers[_PROVIDERS[identity.name]][0]["id"]
-    token = _output([*command, "tokens", "create", "--provider", provider, "-q"], environment)
-    with listening(identity, environment) as (url, internal_url):
-        yield ServiceProcess(
-            name=identity.name, url=url, internal_url=internal_url, token=token.strip()
-        )
 
 
-@contextmanager
-def listening(
-    identity: ServiceIdentity, environment: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Serve a migrated database on free ports; yield the public and the internal address."""
-    public, internal = free_ports(2)
-    ports = {
-        f"{identity.prefix}_PORT": str(public),
-        f"{identity.prefix}_INTERNAL_PORT": str(internal),
-    }
-    command = [sys.executable, "-m", f"{identity.name}_service", "serve"]
-    with subprocess.Popen(command, env={**environment, **ports}) as process:
-        internal_url = f"http://127.0.0.1:{internal}"
-        try:
-            ready = f"{internal_url}/readyz"
-            wait_until(lambda: answers(ready), seconds=_READY_WITHIN, what=ready)
-            yield f"http://127.0.0.1:{public}", internal_url
-        finally:
-            process.terminate()
-            assert process.wait(20) == 0
+def _command(identity: ServiceIdentity) -> list[str]:
+    return [sys.executable, "-m", f"{identity.name}_service"]
 
 
 def _output(command: list[str], environment: dict[str, str]) -> str:

@@ -1,6 +1,5 @@
 """Two processes of a service that count in one Redis, which fails in between."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from shared.database import Pool
 from tests.conftest import TRAINEES
 from tests.local.waiting import wait_until
 from tests.redis.server import RedisServer
-from tests.service_process import listening
+from tests.service_process import ServiceProcess, serving
 from tests.shared.http.rate_limit.headers import says_nothing_of_limits, told
 
 LIMIT = 10
@@ -27,14 +26,12 @@ LIMIT = 10
 class Process:
     """One of them, as a provider and as an operator see it."""
 
-    url: str
-    internal_url: str
-    token: str
+    served: ServiceProcess
 
     def get(self) -> requests.Response:
         """Ask for something with the token."""
-        headers = {"Authorization": f"Bearer {self.token}"}
-        return requests.get(f"{self.url}/api/v0.1/info", headers=headers, timeout=10)
+        headers = {"Authorization": f"Bearer {self.served.token}"}
+        return requests.get(f"{self.served.url}/api/v0.1/info", headers=headers, timeout=10)
 
     def refuses(self) -> bool:
         """Tell whether the token has used up its budget."""
@@ -46,7 +43,7 @@ class Process:
 
     def let_through_uncounted(self) -> float:
         """Return how many requests the process did not count."""
-        text = requests.get(f"{self.internal_url}/metrics", timeout=10).text
+        text = requests.get(f"{self.served.internal_url}/metrics", timeout=10).text
         name = "rate_limit_unchecked_requests_total"
         return sum(float(line.split()[1]) for line in text.splitlines() if line.startswith(name))
 
@@ -67,20 +64,17 @@ async def token(trainees_pool: Pool) -> str:
 
 @pytest.fixture
 def processes(redis: RedisServer, trainees_url: str, token: str) -> Iterator[list[Process]]:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": trainees_url,
-        "LOG_LEVEL": "warning",
+    settings = {
         "TRAINEES_RATE_LIMIT": f"{LIMIT}/hour",
         "TRAINEES_RATE_LIMIT_STORAGE": redis.url.replace("redis:", "valkey:"),
         "TRAINEES_TRN_ALLOCATOR": "feed",
     }
     with ExitStack() as stack:
-        addresses = [stack.enter_context(listening(TRAINEES, environment)) for _ in range(2)]
-        yield [
-            Process(url=url, internal_url=internal_url, token=token)
-            for url, internal_url in addresses
+        both = [
+            stack.enter_context(serving(TRAINEES, trainees_url, token=token, settings=settings))
+            for _ in range(2)
         ]
+        yield [Process(served=one) for one in both]
 
 
 def test_processes_share_a_budget_and_outlive_the_server(
