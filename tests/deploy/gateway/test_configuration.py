@@ -1,0 +1,90 @@
+"""The settings, the templates and the page about them agree; nginx reads the result."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from shared.http.listener import KEEP_ALIVE
+from shared.service_settings import ServiceSettings
+from shared.settings import describe_settings
+from tests.deploy.gateway.nginx import SOURCES, default_settings, gateway_folder, nginx_command
+from tests.deploy.gateway.nginx import render as rendered
+
+TEMPLATES = sorted((SOURCES / "templates").iterdir())
+TEXT = "".join(template.read_text() for template in TEMPLATES)
+# Names in containers, which are nowhere to be found here.
+SERVERS = {
+    "GATEWAY_PARTICIPANTS_SERVERS": "server 127.0.0.1:8081;",
+    "GATEWAY_TRAINEES_SERVERS": "server 127.0.0.1:8082;",
+}
+
+
+def test_every_setting_has_a_default_and_is_used() -> None:
+    used = set(re.findall(r"\$\{?([A-Z_]+)\b", TEXT))
+    defined = {name for name in default_settings() if name.startswith("GATEWAY_")}
+    assert used == defined
+
+
+def test_every_setting_is_on_the_page() -> None:
+    page = (SOURCES / "README.md").read_text()
+    for name, default in default_settings().items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
+        assert f"| `{default}` |" in row or not default
+
+
+@pytest.mark.parametrize("level", ["warn", "crit"])
+def test_nginx_has_nothing_to_complain_about(level: str) -> None:
+    with gateway_folder() as folder:
+        rendered(folder, {**default_settings(), **SERVERS, "GATEWAY_LOG_LEVEL": level})
+        tested = subprocess.run(
+            nginx_command(folder, "-t"), capture_output=True, text=True, check=False
+        )
+        assert tested.returncode == 0, tested.stderr
+        assert "warn" not in tested.stderr
+        # Nothing is written but below the one folder.
+        places = re.findall(r"(?:_temp_path|pid) +(\S+);", TEXT)
+        assert len(places) == 6
+        assert not any(Path(place).is_absolute() for place in places)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("GATEWAY_PARTICIPANTS_SERVERS", ""),
+        ("GATEWAY_PROTOCOL", "quic"),
+        ("GATEWAY_PROTOCOL", "tls"),
+        ("GATEWAY_RATE", "many"),
+        ("GATEWAY_TRUSTED_PROXIES", "10.0.0.0/8"),
+        ("GATEWAY_LISTEN", "everywhere:http"),
+    ],
+)
+def test_an_odd_setting_stops_the_start(setting: str, value: str) -> None:
+    with gateway_folder() as folder:
+        rendered(folder, {**default_settings(), **SERVERS, setting: value})
+        started = subprocess.run(
+            nginx_command(folder), capture_output=True, text=True, check=False, timeout=20
+        )
+    assert started.returncode == 1
+    assert "[emerg]" in started.stderr
+
+
+def seconds(directive: str) -> set[int]:
+    found = re.findall(rf"^\s*{directive}\s+(\d+)s;", TEXT, re.MULTILINE)
+    return {int(number) for number in found}
+
+
+def test_the_gateway_lets_go_of_idle_connections_first() -> None:
+    upstream = TEXT.partition("upstream participants")[2].partition("server_tokens")[0]
+    kept = [int(number) for number in re.findall(r"keepalive_timeout +(\d+)s;", upstream)]
+    assert len(kept) == 2
+    assert all(number < KEEP_ALIVE for number in kept)
+
+
+def test_a_service_gives_up_before_the_gateway_and_the_gateway_before_it_is_stopped() -> None:
+    patience = int(default_settings()["GATEWAY_UPSTREAM_TIMEOUT"].removesuffix("s"))
+    settings = describe_settings(ServiceSettings, "")
+    service = next(float(each.default) for each in settings if "REQUEST_TIMEOUT" in each.variable)
+    (farewell,) = seconds("worker_shutdown_timeout")
+    assert service < patience < farewell
