@@ -38,6 +38,7 @@ from participants_service.services.registry import EVENT_TYPES, RegistrySession
 from participants_service.services.schools import Schools
 from participants_service.services.upkeep import Upkeep
 from participants_service.settings import ParticipantsSettings
+from participants_service.storage.lead_providers import count_lead_providers_due
 from participants_service.views.provider_views import ProviderViews
 from shared.auth.directory import TokenDirectory
 from shared.auth.middleware import authentication_middleware, bearer_or_token
@@ -99,7 +100,12 @@ async def create_service(
         EVENT_TYPES,
         lambda conn: RegistrySession(conn, clock=clock, views=views),
     )
-    health = Health(pool=pool, revisions=IDENTITY.revisions, metrics=metrics)
+    health = Health(
+        pool=pool,
+        revisions=IDENTITY.revisions,
+        metrics=metrics,
+        count_due=lambda conn: count_lead_providers_due(conn, today=clock.real_today()),
+    )
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
     public[PARTICIPANTS] = Participants(pool, clock, people_upkeep)

@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.3, 0.5, 1, 2.5, 5, 10)
 
 
 class Metrics:
@@ -42,6 +42,26 @@ class Metrics:
         self.pool_idle = Gauge(
             "database_pool_idle_connections", "Connections at rest.", registry=self.registry
         )
+        self.pool_at_most = Gauge(
+            "database_pool_connections_at_most",
+            "Connections that may be open.",
+            registry=self.registry,
+        )
+        self.pool_wait = Gauge(
+            "database_pool_wait_seconds",
+            "Time for which this scrape waited for a connection, as requests beside it did.",
+            registry=self.registry,
+        )
+        self.database_answers = Gauge(
+            "database_answers",
+            "1 if the database answered this scrape in time, else 0.",
+            registry=self.registry,
+        )
+        self.schema_current = Gauge(
+            "database_schema_current",
+            "1 if the schema had everything that the code needs when the database last answered.",
+            registry=self.registry,
+        )
         self.feed_events = Counter(
             "feed_events",
             "Registry events taken in, by what became of them.",
@@ -58,5 +78,10 @@ class Metrics:
             "views_compared",
             "Provider views that were built and compared with what is stored.",
             ["resource"],
+            registry=self.registry,
+        )
+        self.views_due = Gauge(
+            "views_due_providers",
+            "Providers of whom some view is behind the calendar.",
             registry=self.registry,
         )

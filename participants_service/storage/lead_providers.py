@@ -1,6 +1,7 @@
 """Lead providers and the cohorts in which they are active."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from participants_service.domain.cohorts import CohortYear
@@ -35,6 +36,12 @@ async def select_lead_provider_name(conn: Connection, lead_provider_id: UUID) ->
     """Return a lead provider's name; None if there is no such lead provider."""
     name: str | None = await SQL.fetchval(conn, "select_lead_provider_name", id=lead_provider_id)
     return name
+
+
+async def count_lead_providers_due(conn: Connection, *, today: date) -> int:
+    """Return how many lead providers have views that the calendar has overtaken."""
+    count: int = await SQL.fetchval(conn, "count_lead_providers_due", today=today)
+    return count
 
 
 async def upsert_lead_providers(conn: Connection, lead_providers: Collection[LeadProvider]) -> None:

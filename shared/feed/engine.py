@@ -22,6 +22,7 @@ SQL = load_statements("shared.feed", "events.sql")
 EVENTS_PER_TRANSACTION = 500
 _EVENTS_READ_AT_ONCE = 20
 _ATTEMPTS = 4
+_UNKNOWN = "unknown"
 
 log = structlog.get_logger()
 
@@ -86,6 +87,11 @@ class FeedEngine(Generic[SessionT]):
         self._metrics = metrics
         self._types = types
         self._open_session = open_session
+        # A rate begins with the second value of a counter: without a first one, the first
+        # rejections of a process would not be seen.
+        for name in (*types, _UNKNOWN):
+            for status in Status:
+                metrics.feed_events.labels(name, status.value)
 
     async def apply(self, items: Sequence[object]) -> list[Result]:
         """Apply parsed JSON items in order and return one result for each.
@@ -240,7 +246,7 @@ class FeedEngine(Generic[SessionT]):
 
     def _label(self, item: object) -> str:
         name = item.get("type") if isinstance(item, dict) else None
-        return name if isinstance(name, str) and name in self._types else "unknown"
+        return name if isinstance(name, str) and name in self._types else _UNKNOWN
 
 
 def _chunks(items: Sequence[object]) -> list[Sequence[object]]:

@@ -13,6 +13,32 @@ SELECT l.id
   FROM lead_providers AS l
  ORDER BY l.id;
 
+-- name: count_lead_providers_due
+-- How many lead providers have views that the calendar has overtaken: for each of a few dozen, a
+-- look into indexes that begin with it, and none of all views.
+SELECT count(*)
+  FROM lead_providers AS l
+ WHERE EXISTS (
+           SELECT FROM participant_views AS v
+            WHERE v.lead_provider_id = l.id
+              AND v.flips_on <= :today)
+    OR EXISTS (
+           SELECT FROM transfer_views AS v
+            WHERE v.lead_provider_id = l.id
+              AND v.flips_on <= :today)
+    OR EXISTS (
+           SELECT FROM unfunded_mentor_views AS v
+            WHERE v.lead_provider_id = l.id
+              AND v.flips_on <= :today)
+    OR EXISTS (
+           SELECT FROM coming_views AS c
+            WHERE c.lead_provider_id = l.id
+              AND c.comes_on <= :today)
+    OR EXISTS (
+           SELECT FROM partnership_views AS v
+            WHERE v.lead_provider_id = l.id
+              AND v.flips_on <= :today);
+
 -- name: upsert_lead_providers
 INSERT INTO lead_providers (id, name, created_at)
 SELECT n.id, n.name, n.created_at

@@ -169,3 +169,26 @@ async def test_many_at_once_refresh_each_view_once(
     added = [entry for entry in await journal(participants_pool) if entry not in before]
     assert len(added) == 60
     assert await service.upkeep.check() == []
+
+
+async def test_lead_providers_are_behind_the_calendar_until_the_tick(
+    registry: Registry, service: ParticipantsService, travel: time_machine.Traveller
+) -> None:
+    async def behind() -> float | None:
+        await service.apps.health.measure()
+        registry_of_metrics = service.apps.health.metrics.registry
+        return registry_of_metrics.get_sample_value("views_due_providers")
+
+    await registry.apply(
+        partnership(),
+        partnership(OTTERBURN),
+        ect(started_on="2025-10-16"),
+        ect("Ivy Ivory", lead_provider_id=OTTERBURN, started_on="2025-10-17"),
+    )
+    assert await behind() == 0
+    travel.move_to(moment("2025-10-15T23:00:00"))
+    assert await behind() == 1
+    travel.move_to(moment("2025-10-16T23:00:00"))
+    assert await behind() == 2
+    await service.upkeep.tick()
+    assert await behind() == 0
