@@ -20,6 +20,7 @@ $(eval $(call drives,tests/browser,chromium,chromium chromium-browser google-chr
 $(eval $(call drives,tests/redis,redis-server,redis-server valkey-server))
 $(eval $(call drives,tests/deploy/gateway,nginx-light,nginx /usr/sbin/nginx))
 $(eval $(call drives,tests/deploy/kubernetes,kubernetes-client,kubectl))
+$(eval $(call drives,tests/deploy/monitoring/promtool,prometheus,promtool))
 say_left_out = echo "Left out: $(firstword $(subst :, ,$(1))). Install the package $(lastword $(subst :, ,$(1))) to run these tests too.";
 
 .PHONY: help run reset test check format bench lock
