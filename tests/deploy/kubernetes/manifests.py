@@ -81,6 +81,10 @@ class Manifests:
                     kind=each["kind"], name=each["metadata"]["name"], template=spec["template"]
                 )
 
+    def service_workloads(self) -> Iterator[Workload]:
+        """Those of our own images; what else runs is somebody else's program."""
+        return (each for each in self.workloads() if each.service in SERVICES)
+
     def deployment(self, service: str) -> Workload:
         (found,) = [
             each

@@ -21,8 +21,12 @@ def peer_name(peer: Object) -> str:
     if "ipBlock" in peer:
         assert ip_network(peer["ipBlock"]["cidr"]).is_private
         return "network"
-    name: str = peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
     pods = peer.get("podSelector", {}).get("matchLabels", {})
+    if "namespaceSelector" not in peer:
+        # Of the same namespace; without labels it would be everybody there.
+        assert pods
+        return "/".join(pods.values())
+    name: str = peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
     return "/".join([name, *pods.values()])
 
 
@@ -74,14 +78,35 @@ def test_nobody_reaches_a_job(manifests: Manifests) -> None:
 
 
 def test_pods_reach_names_the_database_and_the_collector(manifests: Manifests) -> None:
-    for workload in manifests.workloads():
-        assert policies_of(workload, manifests).outgoing == {
+    for workload in manifests.service_workloads():
+        everybody = {
             ("kube-system/kube-dns", 53),
             ("network", 5432),
             ("network", 6432),
             ("monitoring", 4317),
             ("monitoring", 4318),
         }
+        # Jobs have no requests to count.
+        counts = {("valkey", 6379)} if workload.kind == "Deployment" else set()
+        assert policies_of(workload, manifests).outgoing == everybody | counts
+
+
+def test_only_what_answers_requests_reaches_the_counts(manifests: Manifests, service: str) -> None:
+    valkey = manifests.deployment("valkey")
+    policies = policies_of(valkey, manifests)
+    assert policies.outgoing == set()
+    assert policies.incoming == {("api/participants-service", 6379), ("api/trainees-service", 6379)}
+    (rule,) = manifests.one("NetworkPolicy", "valkey")["spec"]["ingress"]
+    for peer in rule["from"]:
+        for workload in manifests.workloads():
+            assert (
+                not selects(peer["podSelector"], workload.labels) or workload.kind == "Deployment"
+            )
+    (rule,) = manifests.one("NetworkPolicy", f"{service}-service-counters")["spec"]["egress"]
+    (peer,) = rule["to"]
+    assert [
+        each for each in manifests.workloads() if selects(peer["podSelector"], each.labels)
+    ] == [valkey]
 
 
 def test_the_way_to_the_database_is_narrow(manifests: Manifests, service: str) -> None:

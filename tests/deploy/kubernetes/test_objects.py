@@ -21,6 +21,9 @@ def test_everything_is_there(manifests: Manifests) -> None:
             ("Namespace", f"teacher-services-{manifests.environment}"),
             ("NetworkPolicy", "default-deny"),
             ("CronJob", "participants-tick"),
+            ("Deployment", "valkey"),
+            ("NetworkPolicy", "valkey"),
+            ("Service", "valkey"),
             *(
                 (kind, f"{service}-{suffix}")
                 for service in ("participants", "trainees")
@@ -30,6 +33,7 @@ def test_everything_is_there(manifests: Manifests) -> None:
                     ("HTTPRoute", "service"),
                     ("HorizontalPodAutoscaler", "service"),
                     ("Job", "migration"),
+                    ("NetworkPolicy", "service-counters"),
                     ("NetworkPolicy", "service-database"),
                     ("NetworkPolicy", "service-egress"),
                     ("NetworkPolicy", "service-listeners"),
@@ -71,10 +75,11 @@ def test_a_service_is_applied_without_the_other(environment: str, service: str) 
     assert all(each in together for each in alone.objects)
 
 
-def test_the_services_differ_in_names_alone() -> None:
+def test_the_services_differ_in_names_and_limits_alone() -> None:
     def without_names(service: str, text: str) -> str:
         names = f"{service}|{service.upper()}|[89]08[12]|/api/v[0-9.]+|- tick.yaml\n"
-        return re.sub(names, "", text)
+        limit = "(?<=_RATE_LIMIT=).*"
+        return re.sub(f"{names}|{limit}", "", text)
 
     def files(service: str) -> dict[str, str]:
         return {

@@ -30,7 +30,11 @@ def secret_variables(service: str) -> set[str]:
 
 
 def test_settings_are_those_of_the_service(manifests: Manifests, service: str) -> None:
-    assert set(manifests.settings(service)) <= known(service) - secret_variables(service)
+    settings = manifests.settings(service)
+    # The address of the server of counts is a secret where one logs in there, and here nobody does.
+    storage = f"{service.upper()}_RATE_LIMIT_STORAGE"
+    assert set(settings) <= known(service) - secret_variables(service) | {storage}
+    assert "@" not in settings[storage]
 
 
 def test_a_service_starts_with_these_settings(
@@ -43,10 +47,13 @@ def test_a_service_starts_with_these_settings(
     monkeypatch.setenv(f"{prefix}_DATABASE_URL", "postgresql://runtime@pooler.example/services")
     settings = read_settings(SETTINGS[service], prefix)
     assert settings.database_pooler
+    # Limits are the contract's, which are the defaults, and replicas share their counts.
+    assert settings.rate_policy == SETTINGS[service]().rate_policy
+    assert settings.rate_storage
 
 
 def test_secrets_are_named_and_hold_what_the_service_reads(manifests: Manifests) -> None:
-    for workload in manifests.workloads():
+    for workload in manifests.service_workloads():
         (variable,) = workload.container["env"]
         reference = variable["valueFrom"]["secretKeyRef"]
         assert variable["name"] == reference["key"]
@@ -54,6 +61,11 @@ def test_secrets_are_named_and_hold_what_the_service_reads(manifests: Manifests)
         # Only a migration has the owner's login.
         owner = workload.kind == "Job"
         assert reference["name"] == f"{workload.service}-{'migration' if owner else 'database'}"
+
+
+def test_what_is_not_ours_needs_no_settings(manifests: Manifests) -> None:
+    (valkey,) = [each for each in manifests.workloads() if each.service not in SETTINGS]
+    assert not {"env", "envFrom"} & set(valkey.container)
 
 
 def test_config_maps_that_are_referred_to_are_there(manifests: Manifests) -> None:
@@ -68,7 +80,7 @@ def test_config_maps_that_are_referred_to_are_there(manifests: Manifests) -> Non
 
 def test_operators_are_told_how_to_create_each_secret(manifests: Manifests) -> None:
     page = Path("docs/operators.md").read_text()
-    for workload in manifests.workloads():
+    for workload in manifests.service_workloads():
         (variable,) = workload.container["env"]
         name = variable["valueFrom"]["secretKeyRef"]["name"].replace(workload.service, "$service")
         assert f"create secret generic {name}" in page

@@ -1,27 +1,48 @@
 """What runs, with which rights, and how it comes and goes."""
 
 import re
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
-from tests.deploy.kubernetes.manifests import ENVIRONMENTS, Manifests, Workload, render
+from tests.deploy.kubernetes.manifests import (
+    ENVIRONMENTS,
+    SERVICES,
+    Manifests,
+    Workload,
+    render,
+)
 
+COMPOSE = yaml.safe_load(Path("deploy/compose.yaml").read_text())
 WORKLOADS = [
     pytest.param(workload, id=f"{environment}-{workload.name}")
     for environment in ENVIRONMENTS
     for workload in render(environment).workloads()
 ]
 every_workload = pytest.mark.parametrize("workload", WORKLOADS)
+every_workload_of_a_service = pytest.mark.parametrize(
+    "workload",
+    [
+        pytest.param(workload, id=f"{environment}-{workload.name}")
+        for environment in ENVIRONMENTS
+        for workload in render(environment).service_workloads()
+    ],
+)
 
 
 def test_nothing_that_runs_is_left_out(manifests: Manifests) -> None:
     kinds = [workload.kind for workload in manifests.workloads()]
-    assert sorted(kinds) == ["CronJob"] * 3 + ["Deployment"] * 2 + ["Job"] * 2
+    assert sorted(kinds) == ["CronJob"] * 3 + ["Deployment"] * 3 + ["Job"] * 2
 
 
 @every_workload
 def test_an_image_has_a_version(workload: Workload) -> None:
     image = workload.container["image"]
+    if workload.service not in SERVICES:
+        assert image == COMPOSE["services"][workload.name]["image"]
+        return
     name = f"teacher-services/{workload.service}"
     assert re.fullmatch(rf"{name}(:\d+\.\d+\.\d+|@sha256:[0-9a-f]{{64}})", image)
 
@@ -56,7 +77,7 @@ def test_a_pod_says_what_it_needs_and_at_most_gets(workload: Workload) -> None:
         assert set(resources[kind]) == {"cpu", "memory"}
 
 
-@every_workload
+@every_workload_of_a_service
 def test_the_command_is_one_of_the_service(workload: Workload) -> None:
     assert "command" not in workload.container
     assert (
@@ -68,6 +89,27 @@ def test_the_command_is_one_of_the_service(workload: Workload) -> None:
             "tick": ["views", "tick"],
         }[workload.name.partition("-")[2]]
     )
+
+
+def test_the_server_of_counts_is_that_of_compose(manifests: Manifests) -> None:
+    valkey = manifests.deployment("valkey")
+    assert "command" not in valkey.container
+    assert valkey.container["args"] == COMPOSE["services"]["valkey"]["command"]
+    spec = manifests.one("Deployment", "valkey")["spec"]
+    # Two would each have half of the counts.
+    assert spec["replicas"] == 1
+    assert spec["strategy"] == {"type": "Recreate"}
+    assert spec["selector"]["matchLabels"] == valkey.labels
+
+
+def test_services_find_the_server_of_counts(manifests: Manifests, service: str) -> None:
+    address = urlsplit(manifests.settings(service)[f"{service.upper()}_RATE_LIMIT_STORAGE"])
+    spec = manifests.one("Service", str(address.hostname))["spec"]
+    valkey = manifests.deployment("valkey")
+    assert spec["selector"] == valkey.labels
+    (port,), (listener,) = spec["ports"], valkey.container["ports"]
+    assert address.port == port["port"] == listener["containerPort"]
+    assert port["targetPort"] == listener["name"]
 
 
 def test_each_probe_has_a_question_of_its_own(manifests: Manifests, service: str) -> None:
