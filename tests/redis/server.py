@@ -3,13 +3,16 @@
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.local.ports import free_ports
 from tests.local.waiting import wait_until
+
+# As good as the deployed one for what is counted; nothing is kept.
+_OPTIONS = ("--save", "", "--appendonly", "no")
 
 
 @dataclass(slots=True)
@@ -19,6 +22,7 @@ class RedisServer:
     executable: str
     directory: Path
     port: int
+    options: Sequence[str]
     process: subprocess.Popen[bytes] | None = field(default=None)
 
     @property
@@ -28,11 +32,10 @@ class RedisServer:
 
     def start(self) -> None:
         """Start it, empty, and wait until it answers."""
-        options = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "appendonly": "no"}
-        command = [self.executable, "--dir", str(self.directory)]
-        for name, value in options.items():
-            command += [f"--{name}", value]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        place = ["--dir", str(self.directory), "--bind", "127.0.0.1", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            [self.executable, *place, *self.options], stdout=subprocess.DEVNULL
+        )
         wait_until(self._answers, seconds=20, what="the Redis server")
 
     def stop(self) -> None:
@@ -48,6 +51,16 @@ class RedisServer:
             connection.sendall(f"{' '.join(words)}\r\n".encode())
             assert connection.recv(5) == b"+OK\r\n"
 
+    def setting(self, name: str) -> str:
+        """Return what it has read for one of its settings."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+            connection.sendall(f"CONFIG GET {name}\r\n".encode())
+            # An array of two: the name and the value, each after a line with its length.
+            with connection.makefile("r", encoding="utf-8", newline="\r\n") as answer:
+                lines = [answer.readline().removesuffix("\r\n") for _ in range(5)]
+        assert lines[2] == name
+        return lines[4]
+
     def _answers(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
@@ -58,13 +71,13 @@ class RedisServer:
 
 
 @contextmanager
-def redis_server(directory: Path) -> Iterator[RedisServer]:
+def redis_server(directory: Path, options: Sequence[str] = _OPTIONS) -> Iterator[RedisServer]:
     """Run the system's Redis, or Valkey, until the end of the test."""
     executable = shutil.which("redis-server") or shutil.which("valkey-server")
     if executable is None:
         raise RuntimeError("these tests need a Redis server: apt-get install redis-server")
     (port,) = free_ports(1)
-    server = RedisServer(executable, directory, port)
+    server = RedisServer(executable, directory, port, options)
     server.start()
     try:
         yield server
