@@ -40,7 +40,7 @@ WRITERS = 50
 THIRD, FOURTH = known("Marsh Lane Training"), known("Quarry Hill Teaching")
 LEAD_PROVIDERS = (LARKFIELD, OTTERBURN, THIRD, FOURTH)
 # All of them begin training on the day after, which is told when that day begins.
-SLEEPERS = 2_000
+SLEEPERS = 10_000
 SCHOOLS = 20
 BUSY = [f"Busy {first}{second}" for first in "Abcdefghijkl" for second in "abcdefghijkl"]
 ABOUT_FACTS = {"partnership.put", "partnership.rolled_over", "school.put", "uplift.put"}
@@ -205,7 +205,7 @@ async def test_followers_that_are_stopped_again_and_again_have_everything_once(
     finished = asyncio.Event()
     travel.move_to(DUSK, tick=True)
     async with (
-        asyncio.timeout(120),
+        asyncio.timeout(300),
         runtime_pool(participants_url, PARTICIPANTS, size=WRITERS) as pool,
         asyncio.TaskGroup() as following,
     ):
