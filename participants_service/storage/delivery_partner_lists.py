@@ -19,7 +19,7 @@ from shared.database import Connection, load_statements
 SQL = load_statements(__package__, "delivery_partner_lists.sql")
 
 
-async def select_delivery_partner(
+async def select_one(
     conn: Connection,
     delivery_partner_id: DeliveryPartnerId,
     *,
@@ -28,7 +28,7 @@ async def select_delivery_partner(
     """Return one delivery partner; None for one that does not work with the lead provider."""
     row = await SQL.fetchrow(
         conn,
-        "select_delivery_partner",
+        "select_one",
         delivery_partner_id=delivery_partner_id,
         lead_provider_id=lead_provider_id,
     )

@@ -8,6 +8,7 @@ from participants_service.domain.school_standings import SchoolCohort
 from participants_service.storage.list_pages import (
     ALONG_AN_INDEX,
     BEGINNING,
+    NOTHING_THERE,
     StoredPage,
     any_order_values,
     page_values,
@@ -25,13 +26,13 @@ from shared.database import Connection, load_statements
 SQL = load_statements(__package__, "school_lists.sql")
 
 
-async def select_school(
+async def select_one(
     conn: Connection, school: SchoolCohort, *, lead_provider_id: LeadProviderId
 ) -> StoredBody | None:
     """Return one school in a cohort; None for one that is not listed there."""
     row = await SQL.fetchrow(
         conn,
-        "select_school",
+        "select_one",
         school_id=school.school_id,
         cohort=school.cohort,
         lead_provider_id=lead_provider_id,
@@ -54,13 +55,12 @@ async def select_version(
 
 
 async def select_page(
-    conn: Connection,
-    listing: SchoolListing,
-    cohort: CohortYear,
-    *,
-    lead_provider_id: LeadProviderId,
+    conn: Connection, listing: SchoolListing, *, lead_provider_id: LeadProviderId
 ) -> StoredPage:
-    """Return a page by the statement that finds it fastest."""
+    """Return a page by the statement that finds it fastest; empty if there is no such cohort."""
+    cohort = listing.cohort
+    if cohort is None:
+        return NOTHING_THERE
     if listing.urn is not None:
         return await _select_with_urn(conn, listing, cohort, lead_provider_id)
     values: dict[str, object] = {

@@ -1,4 +1,4 @@
--- name: select_delivery_partner
+-- name: select_one
 -- One view as it is sent.
 SELECT v.body,
        v.digest,

@@ -1,4 +1,4 @@
--- name: select_school
+-- name: select_one
 -- One school in a cohort: the lead provider's own view, or else everybody's.
 SELECT coalesce(o.body, v.body)             AS body,
        coalesce(o.digest, v.digest)         AS digest,

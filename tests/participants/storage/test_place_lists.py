@@ -153,7 +153,7 @@ async def test_schools(participants_pool: Pool) -> None:
         cohort = CohortYear(2025)
 
         async def select(listing: SchoolListing) -> StoredPage:
-            return await school_lists.select_page(conn, listing, cohort, lead_provider_id=LARKFIELD)
+            return await school_lists.select_page(conn, listing, lead_provider_id=LARKFIELD)
 
         for order, page, since in product(ORDERS, PAGES, SINCE):
             listing = SchoolListing(cohort=cohort, updated_since=since, order=order, page=page)
@@ -165,7 +165,7 @@ async def test_schools(participants_pool: Pool) -> None:
             assert b",".join(pages) == expected(views, order, Page(), since), listing
         for number, view in enumerate(views):
             school = SchoolCohort(SchoolId(known(f"school {number}")), CohortYear(2025))
-            one = await school_lists.select_school(conn, school, lead_provider_id=LARKFIELD)
+            one = await school_lists.select_one(conn, school, lead_provider_id=LARKFIELD)
             version = await school_lists.select_version(conn, school, lead_provider_id=LARKFIELD)
             assert one is not None
             assert (one.body, one.version) == (view.body, version)
