@@ -1,7 +1,5 @@
 """The gateway's own configuration, rendered as the official image does it, in a real nginx."""
 
-import re
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -13,35 +11,26 @@ from typing import Any
 
 import orjson
 
-from tests.local.ports import free_ports
+from deploy.gateway.configuration import (
+    default_settings,
+    find_nginx,
+    nginx_command,
+    render,
+)
+from deploy.local.ports import free_ports
 from tests.local.waiting import answers, wait_until
 
-SOURCES = Path(__file__).parents[3] / "deploy" / "gateway"
-_NAME = re.compile(r"\$\{([A-Z_]+)\}")
 _STARTS_WITHIN = 10.0
 # Longer than nginx waits for requests in flight.
 _STOPS_WITHIN = 45.0
 
 
-def default_settings() -> dict[str, str]:
-    """Read the settings that a container starts with."""
-    lines = (SOURCES / "defaults.env").read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-
-
-def render(folder: Path, settings: Mapping[str, str]) -> None:
-    """Write the templates with the settings in place of their names, and of no other names."""
-    for template in (SOURCES / "templates").iterdir():
-        text = _NAME.sub(lambda name: settings[name[1]], template.read_text())
-        (folder / template.name.removesuffix(".template")).write_text(text)
-
-
-def nginx_command(folder: Path, *arguments: str) -> list[str]:
-    """Return the command of the container, with another folder."""
-    program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+def command(folder: Path, *arguments: str) -> list[str]:
+    """Return the command of the container, with the system's nginx and another folder."""
+    program = find_nginx()
     if program is None:
         raise RuntimeError("these tests need nginx: apt-get install nginx-light")
-    return [program, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr", *arguments]
+    return nginx_command(program, folder, *arguments)
 
 
 @contextmanager
@@ -111,7 +100,7 @@ def running_gateway(**settings: str) -> Iterator[Gateway]:
     with gateway_folder() as folder:
         render(folder, chosen)
         with (folder / "access_log").open("wb") as log, (folder / "errors").open("wb") as errors:
-            process = subprocess.Popen(nginx_command(folder), stdout=log, stderr=errors)
+            process = subprocess.Popen(command(folder), stdout=log, stderr=errors)
         internal_url = f"http://127.0.0.1:{internal}"
         alive = f"{internal_url}/livez"
         try:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.gateway.configuration import SOURCES, default_settings, render
 from shared.http.listener import KEEP_ALIVE
 from shared.service_settings import ServiceSettings
 from shared.settings import describe_settings
-from tests.deploy.gateway.nginx import SOURCES, default_settings, gateway_folder, nginx_command
-from tests.deploy.gateway.nginx import render as rendered
+from tests.deploy.gateway.nginx import command, gateway_folder
 
 TEMPLATES = sorted((SOURCES / "templates").iterdir())
 TEXT = "".join(template.read_text() for template in TEMPLATES)
@@ -37,10 +37,8 @@ def test_every_setting_is_on_the_page() -> None:
 @pytest.mark.parametrize("level", ["warn", "crit"])
 def test_nginx_has_nothing_to_complain_about(level: str) -> None:
     with gateway_folder() as folder:
-        rendered(folder, {**default_settings(), **SERVERS, "GATEWAY_LOG_LEVEL": level})
-        tested = subprocess.run(
-            nginx_command(folder, "-t"), capture_output=True, text=True, check=False
-        )
+        render(folder, {**default_settings(), **SERVERS, "GATEWAY_LOG_LEVEL": level})
+        tested = subprocess.run(command(folder, "-t"), capture_output=True, text=True, check=False)
         assert tested.returncode == 0, tested.stderr
         assert "warn" not in tested.stderr
         # Nothing is written but below the one folder.
@@ -62,9 +60,9 @@ def test_nginx_has_nothing_to_complain_about(level: str) -> None:
 )
 def test_an_odd_setting_stops_the_start(setting: str, value: str) -> None:
     with gateway_folder() as folder:
-        rendered(folder, {**default_settings(), **SERVERS, setting: value})
+        render(folder, {**default_settings(), **SERVERS, setting: value})
         started = subprocess.run(
-            nginx_command(folder), capture_output=True, text=True, check=False, timeout=20
+            command(folder), capture_output=True, text=True, check=False, timeout=20
         )
     assert started.returncode == 1
     assert "[emerg]" in started.stderr

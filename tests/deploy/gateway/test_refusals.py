@@ -1,5 +1,6 @@
 """What the gateway says by itself, each API in its own words, as its service would say it."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,6 +10,7 @@ import aiohttp
 import orjson
 import pytest
 
+from deploy.gateway.configuration import SOURCES
 from participants_service.handlers.errors import ERROR_BODIES as TO_LEAD_PROVIDERS
 from shared.http.errors import (
     ApiError,
@@ -20,7 +22,7 @@ from shared.http.errors import (
     render_error,
 )
 from tests.deploy.gateway.conftest import Service, bearing
-from tests.deploy.gateway.nginx import SOURCES, Gateway, running_gateway
+from tests.deploy.gateway.nginx import Gateway, running_gateway
 from tests.deploy.gateway.raw import send
 from tests.deploy.gateway.upstreams import breaking_off, echoing
 from trainees_service.handlers.errors import ERROR_BODIES as TO_TRAINING_PROVIDERS

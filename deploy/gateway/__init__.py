@@ -1,0 +1,1 @@
+"""The gateway: nginx with the templates and settings of this folder."""
