@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from deploy.local.ports import free_ports
 from shared.service import ServiceIdentity
-from tests.local.ports import free_ports
 from tests.local.waiting import answers, wait_until
 
 _READY_WITHIN = 60.0

@@ -17,8 +17,6 @@ from deploy.local.services import Service
 Processes = dict[str, asyncio.subprocess.Process]
 
 _READY_WITHIN_SECONDS = 60
-# A service drains for up to five seconds; the database needs a moment after it.
-_STOP_WITHIN_SECONDS = 7
 _LAST_LINES = 15
 
 
@@ -28,6 +26,10 @@ class Commands:
 
     environment: Mapping[str, str]
     logs: Path
+    # Whose code is run: what is installed, or a release in this folder.
+    release: Path | None = None
+    # A service drains for up to five seconds; the database needs a moment after it.
+    stop_within_seconds: float = 7
 
     def log(self, service: Service) -> Path:
         """The file with everything a service says."""
@@ -45,7 +47,7 @@ class Commands:
             try:
                 printed, _ = await process.communicate()
             except asyncio.CancelledError:
-                await _stop(process)
+                await self.stop(process)
                 raise
         if process.returncode != 0:
             command = " ".join((f"{service.name}-service", *arguments))
@@ -58,13 +60,29 @@ class Commands:
         processes: Processes = {}
         try:
             for service in services:
-                with self.log(service).open("ab") as log:
-                    processes[service.name] = await self._start(
-                        service, "serve", stdout=log.fileno(), stderr=subprocess.STDOUT
-                    )
+                processes[service.name] = await self.serve(service)
             yield processes
         finally:
-            await asyncio.gather(*(_stop(process) for process in processes.values()))
+            await asyncio.gather(*(self.stop(process) for process in processes.values()))
+
+    async def serve(self, service: Service) -> asyncio.subprocess.Process:
+        """Start a service and leave it running."""
+        with self.log(service).open("ab") as log:
+            return await self._start(
+                service, "serve", stdout=log.fileno(), stderr=subprocess.STDOUT
+            )
+
+    async def stop(self, process: asyncio.subprocess.Process) -> None:
+        """Let a process drain and end; kill it if that takes too long."""
+        if process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            async with asyncio.timeout(self.stop_within_seconds):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
 
     async def wait_until_ready(self, service: Service, process: asyncio.subprocess.Process) -> None:
         """Wait for /readyz; a service that ends before has failed."""
@@ -101,6 +119,8 @@ class Commands:
             service.module,
             *arguments,
             env=self.environment,
+            # Python looks for packages in the folder it is started from before anywhere else.
+            cwd=self.release,
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=stderr,
@@ -115,15 +135,3 @@ async def _is_ready(session: aiohttp.ClientSession, service: Service) -> bool:
             return response.status == 200
     except aiohttp.ClientError:
         return False
-
-
-async def _stop(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is not None:
-        return
-    process.terminate()
-    try:
-        async with asyncio.timeout(_STOP_WITHIN_SECONDS):
-            await process.wait()
-    except TimeoutError:
-        process.kill()
-        await process.wait()

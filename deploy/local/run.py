@@ -1,7 +1,6 @@
 """`make run`: everything up, in order; everything down again when asked or when a part dies."""
 
 import asyncio
-import fcntl
 import os
 import signal
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -12,8 +11,8 @@ from time import monotonic
 
 from rich.console import Console
 
+from deploy.local.alone import alone
 from deploy.local.demo import Access, load_demo, read_access, still_opens, write_access
-from deploy.local.errors import LocalRunError
 from deploy.local.processes import Commands, Processes
 from deploy.local.services import (
     Service,
@@ -69,7 +68,7 @@ class LocalRun:
         began = monotonic()
         services = find_services(os.environ)
         self.logs.mkdir(parents=True, exist_ok=True)
-        with _alone(self.folder):
+        with alone(self.folder / "run.lock", "run"):
             check_ports(services)
             with self._database(services) as database_url:
                 environment = service_environment(os.environ, database_url)
@@ -135,16 +134,6 @@ class LocalRun:
 
     def _done(self, what: str) -> None:
         self.console.print(f"[green]✓[/green] {what}")
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    with (folder / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise LocalRunError("make run is running already in this folder.") from error
-        yield
 
 
 async def _watch(

@@ -19,12 +19,12 @@ from typing import Any
 import asyncpg
 import pytest
 
+from deploy.local.ports import free_ports
 from shared.database.embedded import EmbeddedDatabase
 from tests.deploy.base_python import BasePython, base_python
 from tests.deploy.dockerfile import Instruction
 from tests.deploy.host_build import Image, build_image
 from tests.deploy.relay import over_tcp
-from tests.local.ports import free_ports
 from tests.local.waiting import answers, wait_until
 
 OTHER_PACKAGE = {"participants": "trainees_service", "trainees": "participants_service"}

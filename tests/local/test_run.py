@@ -15,8 +15,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from deploy.local.ports import free_ports
 from tests.local.checkout import VARIABLES, Checkout, Run
-from tests.local.ports import free_ports
 from tests.local.waiting import answers
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.local.ports import free_ports
+from deploy.local.ports import free_ports
 from tests.local.waiting import wait_until
 
 # As good as the deployed one for what is counted; nothing is kept.

@@ -8,10 +8,10 @@ from typing import Any
 import aiohttp
 import pytest
 
+from deploy.local.ports import free_ports
 from tests.deploy.gateway.conftest import Service, bearing
 from tests.deploy.gateway.nginx import running_gateway
 from tests.deploy.gateway.upstreams import breaking_off, echoing, wait_until_received
-from tests.local.ports import free_ports
 from tests.service_process import ServiceProcess
 from tests.trainees.domain.payloads import make_data
 
