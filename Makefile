@@ -19,11 +19,13 @@ endef
 $(eval $(call drives,tests/browser,chromium,chromium chromium-browser google-chrome))
 $(eval $(call drives,tests/redis,redis-server,redis-server valkey-server))
 $(eval $(call drives,tests/deploy/gateway,nginx-light,nginx /usr/sbin/nginx))
+$(eval $(call drives,tests/deploy/drill,nginx-light,nginx /usr/sbin/nginx))
+$(eval $(call drives,tests/deploy/drill,pgbouncer,pgbouncer /usr/sbin/pgbouncer))
 $(eval $(call drives,tests/deploy/kubernetes,kubernetes-client,kubectl))
 $(eval $(call drives,tests/deploy/monitoring/promtool,prometheus,promtool))
 say_left_out = echo "Left out: $(firstword $(subst :, ,$(1))). Install the package $(lastword $(subst :, ,$(1))) to run these tests too.";
 
-.PHONY: help run reset test check format bench lock
+.PHONY: help run reset test check format bench drill lock
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1	/' | expand -t 16
@@ -51,6 +53,9 @@ format: $(INSTALLED) ## Bring the code into shape
 
 bench: $(INSTALLED) ## Measure against pgbench and an ordinary service; takes some minutes
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+drill: $(INSTALLED) ## Replace, kill and fail over everything while clients watch (nginx, PgBouncer)
+	@$(BIN)/python -m deploy.drill $(ARGS)
 
 lock: ## Pin the dependencies anew (make lock LOCK_FLAGS=--upgrade for newer ones)
 	@test -x $(BIN)/uv || { echo "Run make check once: it installs uv into .venv"; exit 1; }

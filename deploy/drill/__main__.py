@@ -1,0 +1,83 @@
+"""`python -m deploy.drill`, for the Makefile."""
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from deploy.drill.drill import run_drill
+from deploy.drill.platform import Programs
+from deploy.drill.pooler import find_pgbouncer
+from deploy.drill.report import Report
+from deploy.drill.waiting import DrillError
+from deploy.gateway.configuration import find_nginx
+from deploy.local.alone import alone
+from deploy.local.errors import LocalRunError
+from shared.database.embedded_programs import EmbeddedDatabaseError
+
+FOLDER = Path(".local/drill").resolve()
+
+console = Console(highlight=False)
+# In a file or a pipe, nothing has to fit a screen.
+_WIDTH = None if console.is_terminal else 120
+errors = Console(highlight=False, stderr=True)
+
+
+def main(
+    *,
+    calm_seconds: Annotated[
+        float, typer.Option(min=0, help="How long to look on after each step.")
+    ] = 5,
+    report: Annotated[Path | None, typer.Option(help="A file for the figures as JSON.")] = None,
+) -> None:
+    """Do what operators do to running services while clients watch; 1 if they lost anything."""
+    try:
+        FOLDER.parent.mkdir(exist_ok=True)
+        with alone(FOLDER.with_suffix(".lock"), "drill"):
+            found = asyncio.run(_run(_programs(), calm_seconds=calm_seconds))
+    except (DrillError, LocalRunError, EmbeddedDatabaseError) as error:
+        errors.print(f"[bold red]Error:[/bold red] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(2) from None
+    console.print(found.table(), width=_WIDTH)
+    for service, number in found.differences.items():
+        console.print(f"{service}: {number} records are not in the feed's copy as in the list.")
+    if report is not None:
+        report.write_bytes(orjson.dumps(found.json(), option=orjson.OPT_INDENT_2))
+    if not found.is_as_it_should_be:
+        raise typer.Exit(1)
+
+
+async def _run(programs: Programs, *, calm_seconds: float) -> Report:
+    """Run the drill; whoever stops it leaves nothing running."""
+    work = asyncio.ensure_future(
+        run_drill(
+            FOLDER,
+            programs,
+            calm_seconds=calm_seconds,
+            say=lambda what: console.print(f"[green]•[/green] {escape(what)}"),
+        )
+    )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        raise DrillError("Stopped.") from None
+
+
+def _programs() -> Programs:
+    nginx, pgbouncer = find_nginx(), find_pgbouncer()
+    if nginx is None or pgbouncer is None:
+        raise DrillError(
+            "The drill needs nginx and PgBouncer: apt-get install nginx-light pgbouncer"
+        )
+    return Programs(nginx=nginx, pgbouncer=pgbouncer)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,179 @@
+"""Everything that the drill runs, set up as an operator would and taken down again."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.compose.make_secrets import make_secrets
+from deploy.drill.gateway import Gateway
+from deploy.drill.pooler import Pooler
+from deploy.drill.postgres import PostgresServer
+from deploy.drill.releases import next_release, this_release
+from deploy.drill.replicas import Replicas
+from deploy.drill.waiting import DrillError
+from deploy.local.demo import Access, load_demo
+from deploy.local.ports import free_ports
+from deploy.local.processes import Commands
+from deploy.local.services import Service, find_services
+
+_PROJECT = Path(__file__).parents[2]
+_PORTS = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programs:
+    """The programs that the system has to bring."""
+
+    nginx: str
+    pgbouncer: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Platform:
+    """The running parts; `primary` is whichever server takes writes."""
+
+    folder: Path
+    services: tuple[Service, ...]
+    primary: PostgresServer
+    standby: PostgresServer
+    pooler: Pooler
+    gateway: Gateway
+    replicas: Replicas
+    releases: Mapping[str, Path]
+    access: Mapping[str, Access]
+    executed: list[str]
+
+    @property
+    def secrets(self) -> Path:
+        """Passwords and URLs, as compose mounts them."""
+        return self.folder / "secrets"
+
+    def service(self, name: str) -> Service:
+        """Return one of the services."""
+        return next(each for each in self.services if each.name == name)
+
+    async def command(
+        self, service: Service, *arguments: str, release: str = "this", migrates: bool = False
+    ) -> str:
+        """Run a command line as the runtime role, or as the owner who migrates."""
+        self.executed.append(" ".join((f"{service.name}-service", *arguments)))
+        commands = _commands(self.folder, self.releases[release], migrates=migrates)
+        return await commands.run(service, *arguments)
+
+
+@asynccontextmanager
+async def running_platform(
+    folder: Path, programs: Programs, say: Callable[[str], None]
+) -> AsyncIterator[Platform]:
+    """Set everything up in an empty folder; whatever runs is stopped in the end."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "logs" / "replicas").mkdir(parents=True)
+    ports = iter(free_ports(_PORTS))
+    services = tuple(find_services({}))
+    releases = {"this": this_release(_PROJECT, folder / "release")}
+    releases["next"] = next_release(releases["this"], folder / "next_release")
+    primary = PostgresServer.prepare(folder / "postgres", port=next(ports))
+    standby = PostgresServer.prepare(folder / "standby", port=next(ports))
+    pooler = Pooler(programs.pgbouncer, folder / "pgbouncer", port=next(ports))
+    make_secrets(folder / "secrets")
+    _move_urls(folder / "secrets", {"postgres:5432": primary.port, "pgbouncer:6432": pooler.port})
+    async with AsyncExitStack() as undo:
+        for server in (primary, standby):
+            undo.callback(server.remove)
+            undo.push_async_callback(server.stop)
+        say("PostgreSQL, with a standby that every commit waits for")
+        await primary.create()
+        await _prepare_roles(primary, folder / "secrets")
+        await standby.follow(primary)
+
+        say("Schemas and the demo department")
+        migration = _commands(folder, releases["this"], migrates=True)
+        await asyncio.gather(*(migration.run(each, "migrate") for each in services))
+        pooler.configure(server_port=primary.port, users=folder / "secrets" / "pgbouncer_users")
+        undo.push_async_callback(pooler.stop)
+        await pooler.start()
+        commands = _commands(folder, releases["this"])
+        access = {each.name: await load_demo(commands, each) for each in services}
+
+        say("Two replicas of each service behind nginx")
+        gateway = Gateway(
+            programs.nginx, folder / "gateway", port=next(ports), internal_port=next(ports)
+        )
+        replicas = Replicas.of(
+            services,
+            environment=commands.environment,
+            gateway=gateway,
+            logs=folder / "logs" / "replicas",
+            ports=ports,
+        )
+        undo.push_async_callback(replicas.stop_all)
+        await replicas.start_all(releases["this"])
+        undo.push_async_callback(gateway.stop)
+        await gateway.start()
+        yield Platform(
+            folder=folder,
+            services=services,
+            primary=primary,
+            standby=standby,
+            pooler=pooler,
+            gateway=gateway,
+            replicas=replicas,
+            releases=releases,
+            access=access,
+            executed=[],
+        )
+
+
+def _commands(folder: Path, release: Path, *, migrates: bool = False) -> Commands:
+    url = "migration_url" if migrates else "database_url"
+    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG")}
+    environment |= {
+        "ENVIRONMENT": "production",
+        "PYTHONUNBUFFERED": "1",
+        **{
+            f"{service.upper()}_{name}": value
+            for service in ("participants", "trainees")
+            for name, value in {
+                "DATABASE_URL_FILE": str(folder / "secrets" / f"{service}_{url}"),
+                "DATABASE_POOLER": str(not migrates).lower(),
+                "DRAIN_SECONDS": "10",
+                # The whole load comes with a handful of tokens.
+                "RATE_LIMIT": "off",
+            }.items()
+        },
+    }
+    return Commands(environment=environment, logs=folder / "logs", release=release)
+
+
+def _move_urls(secrets: Path, addresses: Mapping[str, int]) -> None:
+    """Let the URLs name ports of this machine in place of containers."""
+    for path in secrets.glob("*_url"):
+        text = path.read_text()
+        for address, port in addresses.items():
+            text = text.replace(f"@{address}/", f"@127.0.0.1:{port}/")
+        path.chmod(0o600)
+        path.write_text(text)
+
+
+async def _prepare_roles(server: PostgresServer, secrets: Path) -> None:
+    """Run the script that compose gives to PostgreSQL's image."""
+    process = await asyncio.create_subprocess_exec(
+        "sh",
+        str(_PROJECT / "deploy" / "compose" / "roles.sh"),
+        env={
+            **server.environment,
+            "SECRETS": str(secrets),
+            "ROLES_FILE": str(_PROJECT / "shared" / "database" / "sql" / "roles.sql"),
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    if process.returncode != 0:
+        raise DrillError(f"roles.sh failed: {said.decode()}")

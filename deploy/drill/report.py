@@ -1,0 +1,74 @@
+"""What the drill has found: a table for people, JSON for programs, and a verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.box import SIMPLE
+from rich.table import Table
+
+from deploy.drill.load.timeline import Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What clients noticed of one step."""
+
+    title: str
+    seconds: float
+    figures: Figures
+    # Acknowledged writes so far, and those of them that are gone.
+    acknowledged: int
+    lost: int
+    may_fail: bool
+
+    @property
+    def is_as_it_should_be(self) -> bool:
+        """Tell whether nothing was lost, and nothing failed that must not."""
+        return self.lost == 0 and (self.may_fail or self.figures.failed == 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All rows, and what was compared at the end."""
+
+    rows: Sequence[Row]
+    # Records of a follower's copy that are not as in the list, by service.
+    differences: Mapping[str, int]
+    executed: Sequence[str]
+
+    @property
+    def is_as_it_should_be(self) -> bool:
+        """Tell whether the drill was passed."""
+        return all(row.is_as_it_should_be for row in self.rows) and not any(
+            self.differences.values()
+        )
+
+    def table(self) -> Table:
+        """Return a line for each step; pauses are those of reads and of writes."""
+        table = Table(box=SIMPLE)
+        table.add_column("step")
+        for column in ("seconds", "requests", "not 2xx", "longest pause", "writes", "lost"):
+            table.add_column(column, justify="right")
+        for row in self.rows:
+            figures = row.figures
+            table.add_row(
+                row.title,
+                f"{row.seconds:.1f}",
+                str(figures.requests),
+                str(figures.failed),
+                f"{figures.longest_pause_of_reads:.2f} / {figures.longest_pause_of_writes:.2f} s",
+                str(row.acknowledged),
+                str(row.lost),
+                style=None if row.is_as_it_should_be else "bold red",
+            )
+        return table
+
+    def json(self) -> dict[str, Any]:
+        """Return everything, for programs."""
+        return {
+            "passed": self.is_as_it_should_be,
+            "steps": [asdict(row) for row in self.rows],
+            "differences": dict(self.differences),
+            "commands": list(self.executed),
+        }

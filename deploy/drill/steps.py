@@ -1,0 +1,157 @@
+"""What operators do, one step after another; some of it must not cost a single request."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import orjson
+
+from deploy.drill.load.clients import Clients
+from deploy.drill.platform import Platform
+from deploy.drill.waiting import DrillError
+
+_DATABASE_IS_AWAY = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that happens to the platform."""
+
+    title: str
+    do: Callable[[Platform, Clients], Awaitable[None]]
+    # Whether requests may fail for a moment, or not one of them.
+    may_fail: bool = False
+
+
+async def do_nothing(platform: Platform, clients: Clients) -> None:
+    """Show what the load is like while nothing happens."""
+
+
+async def migrate(platform: Platform, clients: Clients) -> None:
+    """Expand both schemas for the next release while this one serves."""
+    for service in platform.services:
+        await platform.command(service, "migrate", release="next", migrates=True)
+
+
+async def rotate_tokens(platform: Platform, clients: Clients) -> None:
+    """Give both providers a new token; the old one goes on for its overlap."""
+    for service in platform.services:
+        listed = await platform.command(service, "tokens", "list")
+        token_id = _find_token(listed, clients.tokens.of(service.name))
+        new = await platform.command(service, "tokens", "rotate", token_id, "--quiet")
+        clients.tokens.exchange(service.name, new.strip())
+
+
+def _find_token(listed: str, token: str) -> str:
+    """Return the id in the line of the list that has the beginning of the token."""
+    for line in listed.splitlines():
+        token_id, begins_with, *_ = [*line.replace("│", " ").split(), "", ""]
+        if begins_with and token.startswith(begins_with):
+            return token_id
+    raise DrillError("The token is not listed.")
+
+
+def replace_replica(service: str, number: int, release: str) -> Callable[..., Awaitable[None]]:
+    """Exchange one process for one of another release."""
+
+    async def do(platform: Platform, clients: Clients) -> None:
+        replica = platform.replicas.by_service[service][number]
+        await platform.replicas.replace(replica, platform.releases[release])
+
+    return do
+
+
+async def replace_gateway(platform: Platform, clients: Clients) -> None:
+    """Start nginx anew on the same sockets."""
+    await platform.gateway.replace()
+
+
+async def rebuild_views(platform: Platform, clients: Clients) -> None:
+    """Write every stored view anew, where it is not what it should be."""
+    for service in platform.services:
+        await platform.command(service, "views", "rebuild", release="next")
+
+
+async def replay_feed(platform: Platform, clients: Clients) -> None:
+    """Load all events again that the registry has sent so far."""
+    file = platform.folder / "events.ndjson"
+    file.write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in clients.events))
+    service = platform.service("participants")
+    await platform.command(service, "feed", "load", str(file), release="next")
+
+
+async def kill_replica(platform: Platform, clients: Clients) -> None:
+    """Lose a process of each service, and start another in its place."""
+    for service in platform.services:
+        replica = platform.replicas.by_service[service.name][0]
+        await platform.replicas.kill(replica)
+        await platform.replicas.start(replica, platform.releases["next"])
+
+
+async def rotate_password(platform: Platform, clients: Clients) -> None:
+    """Change the password with which the participants service logs in, on all three sides."""
+    role, password = "participants_runtime", secrets.token_urlsafe(32)
+    users = platform.secrets / "pgbouncer_users"
+    url = platform.secrets / "participants_database_url"
+    old = (platform.secrets / f"{role}_password").read_text()
+    for path in (platform.secrets / f"{role}_password", users, url):
+        path.chmod(0o600)
+        path.write_text(path.read_text().replace(old, password))
+    await platform.primary.sql(
+        f"SET password_encryption = 'scram-sha-256'; ALTER ROLE {role} PASSWORD '{password}'"
+    )
+    platform.pooler.configure(server_port=platform.primary.port, users=users).reload()
+    for replica in platform.replicas.by_service["participants"]:
+        await platform.replicas.replace(replica, platform.releases["next"])
+
+
+async def restart_pooler(platform: Platform, clients: Clients) -> None:
+    """Stop PgBouncer and start it again."""
+    await platform.pooler.stop()
+    await platform.pooler.start()
+
+
+async def stop_database(platform: Platform, clients: Clients) -> None:
+    """Take PostgreSQL away for some seconds."""
+    await platform.primary.stop()
+    await asyncio.sleep(_DATABASE_IS_AWAY)
+    await platform.primary.start()
+
+
+async def promote_standby(platform: Platform, clients: Clients) -> None:
+    """Let the primary crash, promote the standby, and lead the pooler there."""
+    await platform.primary.stop(mode="immediate")
+    await platform.standby.promote()
+    platform.primary, platform.standby = platform.standby, platform.primary
+    users = platform.secrets / "pgbouncer_users"
+    platform.pooler.configure(server_port=platform.primary.port, users=users).reload()
+
+
+def plan() -> tuple[Step, ...]:
+    """Return the steps in their order."""
+    return (
+        Step(title="Nothing happens", do=do_nothing),
+        Step(title="Migrate both schemas for the next release", do=migrate),
+        *(
+            Step(
+                title=f"Replace {service} replica {number + 1} by the next release",
+                do=replace_replica(service, number, "next"),
+            )
+            for service in ("participants", "trainees")
+            for number in range(2)
+        ),
+        Step(title="Replace nginx", do=replace_gateway),
+        Step(
+            title="Roll participants replica 1 back to this release",
+            do=replace_replica("participants", 0, "this"),
+        ),
+        Step(title="Rotate both providers' tokens", do=rotate_tokens),
+        Step(title="Rotate the participants service's password", do=rotate_password),
+        Step(title="Rebuild all views", do=rebuild_views),
+        Step(title="Replay the feed", do=replay_feed),
+        Step(title="Kill a replica of each service", do=kill_replica, may_fail=True),
+        Step(title="Restart PgBouncer", do=restart_pooler, may_fail=True),
+        Step(title="Stop PostgreSQL for 5 seconds", do=stop_database, may_fail=True),
+        Step(title="Crash the primary, promote the standby", do=promote_standby, may_fail=True),
+    )

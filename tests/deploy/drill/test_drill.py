@@ -1,0 +1,61 @@
+"""The whole drill, with little time to look on."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from deploy.drill.steps import plan
+
+RUNBOOKS = Path("docs/operators.md").read_text().partition("\n## Runbooks\n")[2]
+_COMMAND = re.compile(r"^    ((?:participants|trainees)-service .*)$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    file = tmp_path_factory.mktemp("drill") / "report.json"
+    command = [sys.executable, "-m", "deploy.drill", "--calm-seconds", "1", "--report", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1200)
+    assert done.returncode in (0, 1), done.stdout + done.stderr
+    found: dict[str, Any] = orjson.loads(file.read_bytes())
+    return found
+
+
+def test_every_step_is_taken_while_clients_work(report: dict[str, Any]) -> None:
+    assert [step["title"] for step in report["steps"]] == [step.title for step in plan()]
+    for step in report["steps"]:
+        assert step["figures"]["requests"] > 20, step
+    acknowledged = [step["acknowledged"] for step in report["steps"]]
+    assert acknowledged == sorted(set(acknowledged))
+
+
+def test_no_acknowledged_write_is_lost(report: dict[str, Any]) -> None:
+    assert {step["title"]: step["lost"] for step in report["steps"] if step["lost"]} == {}
+
+
+def test_releases_and_rotations_cost_no_request(report: dict[str, Any]) -> None:
+    failed = {step["title"]: step["figures"]["failed"] for step in report["steps"]}
+    may_fail = {step.title for step in plan() if step.may_fail}
+    assert {title: number for title, number in failed.items() if number}.keys() <= may_fail
+
+
+def test_followers_of_the_change_feeds_miss_nothing(report: dict[str, Any]) -> None:
+    assert report["differences"] == {"participants": 0, "trainees": 0}
+
+
+def commands_of_the_runbooks() -> Iterator[str]:
+    return (found[1] for found in _COMMAND.finditer(RUNBOOKS))
+
+
+def test_the_drill_executes_what_the_runbooks_say(report: dict[str, Any]) -> None:
+    said = list(commands_of_the_runbooks())
+    assert len(said) > 5
+    for command in said:
+        # What stands in capitals is a name to be filled in.
+        pattern = re.sub(r"\\?\b[A-Z_]+\b", r"\\S+", re.escape(command))
+        assert any(re.fullmatch(pattern, each) for each in report["commands"]), command
