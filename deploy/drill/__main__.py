@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -22,9 +23,8 @@ from shared.database.embedded_programs import EmbeddedDatabaseError
 
 FOLDER = Path(".local/drill").resolve()
 
-console = Console(highlight=False)
 # In a file or a pipe, nothing has to fit a screen.
-_WIDTH = None if console.is_terminal else 120
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 errors = Console(highlight=False, stderr=True)
 
 
@@ -43,7 +43,7 @@ def main(
     except (DrillError, LocalRunError, EmbeddedDatabaseError) as error:
         errors.print(f"[bold red]Error:[/bold red] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(2) from None
-    console.print(found.table(), width=_WIDTH)
+    console.print(found.table())
     for service, number in found.differences.items():
         console.print(f"{service}: {number} records are not in the feed's copy as in the list.")
     if report is not None:
