@@ -38,6 +38,7 @@ from participants_service.services.registry import EVENT_TYPES, RegistrySession
 from participants_service.services.schools import Schools
 from participants_service.services.upkeep import Upkeep
 from participants_service.settings import ParticipantsSettings
+from participants_service.storage.changes import select_current_head
 from participants_service.storage.lead_providers import count_lead_providers_due
 from participants_service.views.provider_views import ProviderViews
 from shared.auth.directory import TokenDirectory
@@ -45,6 +46,7 @@ from shared.auth.middleware import authentication_middleware, bearer_or_token
 from shared.auth.tokens import Scope
 from shared.clock import LONDON, Clock
 from shared.database import Pool
+from shared.database.replica import open_replica
 from shared.feed import FeedEngine
 from shared.feed.app import internal_app
 from shared.http.errors import error_middleware
@@ -63,6 +65,7 @@ from shared.openapi import is_documentation, setup_docs
 from shared.schemas import seconds_text
 from shared.service import ServiceIdentity
 from shared.views import Publisher
+from shared.views.reads import Reads
 
 IDENTITY: Final = ServiceIdentity(name="participants")
 _BODY_AT_MOST = 1024 * 1024
@@ -88,6 +91,14 @@ async def create_service(
     """Wire the service; nothing listens yet."""
     clock = Clock(LONDON)
     metrics = Metrics()
+    reads = Reads(
+        pool,
+        clock,
+        open_replica(settings, IDENTITY, pool, metrics),
+        select_head=lambda conn, provider_id: select_current_head(
+            conn, provider_id, today=clock.real_today()
+        ),
+    )
     publisher = Publisher(clock, metrics, seconds_text)
     views = ProviderViews(publisher, clock)
     people_upkeep = ViewUpkeep(pool, clock, views.people)
@@ -108,20 +119,21 @@ async def create_service(
     )
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
-    public[PARTICIPANTS] = Participants(pool, clock, people_upkeep)
-    public[TRANSFERS] = Transfers(pool, clock, people_upkeep)
-    public[UNFUNDED_MENTORS] = UnfundedMentors(pool, clock, people_upkeep)
+    public[PARTICIPANTS] = Participants(reads, clock, people_upkeep)
+    public[TRANSFERS] = Transfers(reads, clock, people_upkeep)
+    public[UNFUNDED_MENTORS] = UnfundedMentors(reads, clock, people_upkeep)
     public[PARTICIPANT_ACTIONS] = actions
-    public[PARTNERSHIPS] = Partnerships(pool, clock, place_upkeep)
+    public[PARTNERSHIPS] = Partnerships(reads, clock, place_upkeep)
     public[PARTNERSHIP_AGREEMENTS] = PartnershipAgreements(pool, clock, views)
-    public[SCHOOLS] = Schools(pool, clock)
-    public[DELIVERY_PARTNERS] = DeliveryPartners(pool, clock)
+    public[SCHOOLS] = Schools(reads, clock)
+    public[DELIVERY_PARTNERS] = DeliveryPartners(reads, clock)
     public[CHANGES] = ProviderChanges(
-        pool,
+        reads,
         clock,
         [people_upkeep.refresh_list, place_upkeep.refresh_partnerships_of],
         retention=settings.changes_retention,
     )
+    public.cleanup_ctx.append(lambda _: reads.watching())
     yield ParticipantsService(
         apps=Apps(
             public=public,

@@ -62,6 +62,20 @@ class Metrics:
             "1 if the schema had everything that the code needs when the database last answered.",
             registry=self.registry,
         )
+        self.replica_reads = Counter(
+            "replica_reads", "Pages read from the replica.", registry=self.registry
+        )
+        self.replica_passed_over = Counter(
+            "replica_passed_over",
+            "Pages read from the primary although there is a replica, by reason.",
+            ["reason"],
+            registry=self.registry,
+        )
+        self.replica_lag = Gauge(
+            "replica_lag_seconds",
+            "Seconds by which the replica is behind at most; always 0 without one.",
+            registry=self.registry,
+        )
         self.feed_events = Counter(
             "feed_events",
             "Registry events taken in, by what became of them.",

@@ -8,6 +8,9 @@ from shared.settings import Environment, setting
 
 # A century; much more would lie before the calendar begins.
 _LONGEST_RETENTION_DAYS = 36_500
+# Seconds: shorter than the way to a replica is of no use, and longer than an hour is a broken one.
+_SHORTEST_LAG, _LONGEST_LAG = 0.1, 3_600
+_POSTGRESQL = ("postgresql://", "postgres://")
 
 RATE_LIMIT_DOC = (
     "Requests of one token in any period of that length, such as 100/minute or 1000/5 minutes; "
@@ -35,6 +38,17 @@ class ServiceSettings:
         "{prefix}_DATABASE_POOLER",
         "True behind a transaction pooler; the URL must then log in as the runtime role.",
         default=False,
+    )
+    replica_url: str = setting(
+        "{prefix}_REPLICA_URL",
+        "A streaming replica of the database, which pages are read from; none without it.",
+        default="",
+        secret=True,
+    )
+    replica_lag_seconds: float = setting(
+        "{prefix}_REPLICA_LAG_SECONDS",
+        "Seconds by which the replica may be behind; one further behind is not used.",
+        default=1.0,
     )
     pool_size: int = setting(
         "{prefix}_POOL_SIZE", "Database connections of a process at most.", default=10
@@ -100,6 +114,13 @@ class ServiceSettings:
                 raise ValueError("DATABASE_URL: a production service needs a database")
         if self.log_level.lower() not in ("debug", "info", "warning", "error"):
             raise ValueError(f"LOG_LEVEL: {self.log_level} is not a level")
+        if self.replica_url and not self.replica_url.startswith(_POSTGRESQL):
+            raise ValueError("…_REPLICA_URL: this is no URL of a PostgreSQL database")
+        if not _SHORTEST_LAG <= self.replica_lag_seconds <= _LONGEST_LAG:
+            raise ValueError(
+                f"…_REPLICA_LAG_SECONDS: {self.replica_lag_seconds} is not a number from "
+                f"{_SHORTEST_LAG} to {_LONGEST_LAG}"
+            )
         days = self.changes_retention_days
         if not 1 <= days <= _LONGEST_RETENTION_DAYS:
             raise ValueError(

@@ -14,6 +14,7 @@ from shared.auth.tokens import Scope
 from shared.changes.feed import ChangeFeed
 from shared.clock import Clock
 from shared.database import Pool
+from shared.database.replica import open_replica
 from shared.feed import FeedEngine
 from shared.feed.app import internal_app
 from shared.http.errors import error_middleware
@@ -32,6 +33,7 @@ from shared.openapi import setup_docs
 from shared.schemas import milliseconds_text
 from shared.service import ServiceIdentity
 from shared.views import Publisher
+from shared.views.reads import Reads
 from trainees_service.handlers.changes import CHANGES
 from trainees_service.handlers.changes import routes as change_routes
 from trainees_service.handlers.degrees import DEGREES
@@ -87,6 +89,7 @@ async def create_service(settings: TraineesSettings, pool: Pool) -> AsyncIterato
     """Wire the service; nothing listens yet, and no TRN is asked for before something does."""
     clock = Clock(_UTC)
     metrics = Metrics()
+    reads = Reads(pool, clock, open_replica(settings, IDENTITY, pool, metrics))
     views = TraineeViews(Publisher(clock, metrics, milliseconds_text))
     trn_requests = TrnRequests(
         pool, clock, views, FreeNumbers(), poll_seconds=settings.trn_poll_seconds
@@ -99,18 +102,19 @@ async def create_service(settings: TraineesSettings, pool: Pool) -> AsyncIterato
     tokens = TokenDirectory(pool, clock)
     public = _public_app(settings, metrics, tokens)
     public[TRAINEES] = trainees
-    public[TRAINEE_LISTS] = TraineeLists(pool, clock)
+    public[TRAINEE_LISTS] = TraineeLists(reads, clock)
     public[TRAINEE_ACTIONS] = actions
     public[PLACEMENTS] = Placements(clock, trainees, holder)
     public[DEGREES] = Degrees(clock, trainees, holder)
     public[CHANGES] = ChangeFeed(
-        pool,
+        reads,
         clock,
         select_changes,
         retention=settings.changes_retention,
         ahead=NoSuchPositionError,
         forgotten=ForgottenChangesError,
     )
+    public.cleanup_ctx.append(lambda _: reads.watching())
     if settings.trn_allocator is TrnAllocation.AUTOMATIC:
         public.cleanup_ctx.append(lambda _: trn_requests.running())
     yield TraineesService(

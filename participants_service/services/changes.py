@@ -11,7 +11,8 @@ from shared.changes.feed import ChangeFeed
 from shared.changes.pages import ChangesPage
 from shared.changes.queries import ChangesQuery
 from shared.clock import Clock
-from shared.database import Connection, Pool
+from shared.database import Connection
+from shared.views.reads import Reads
 
 Refresh = Callable[[LeadProviderId], Awaitable[None]]
 """Refreshes what a lead provider sees of some resource and should have changed by itself."""
@@ -24,13 +25,13 @@ class ProviderChanges:
     """
 
     def __init__(
-        self, pool: Pool, clock: Clock, refreshes: Sequence[Refresh], *, retention: timedelta
+        self, reads: Reads, clock: Clock, refreshes: Sequence[Refresh], *, retention: timedelta
     ) -> None:
-        self._pool = pool
+        self._reads = reads
         self._clock = clock
         self._refreshes = refreshes
         self._feed = ChangeFeed(
-            pool,
+            reads,
             clock,
             self._select_page,
             retention=retention,
@@ -44,7 +45,7 @@ class ProviderChanges:
         if end.is_due:
             await self._refresh(provider_id)
             end = await self._select_head(provider_id)
-        return end.position
+        return end.head.position
 
     async def page(self, query: ChangesQuery, *, provider_id: UUID) -> ChangesPage:
         """Return the entries after a position.
@@ -62,7 +63,7 @@ class ProviderChanges:
             await refresh(LeadProviderId(provider_id))
 
     async def _select_head(self, provider_id: UUID) -> JournalEnd:
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             return await select_head(
                 conn, lead_provider_id=provider_id, today=self._clock.real_today()
             )

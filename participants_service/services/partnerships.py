@@ -27,14 +27,15 @@ from participants_service.storage.partnership_lists import (
 )
 from participants_service.views.partnership_shift import shift_partnership, shift_partnerships
 from shared.clock import Clock
-from shared.database import Connection, Pool
+from shared.database import Connection
+from shared.views.reads import Reads
 
 
 class Partnerships:
     """Reads the stored views; what the calendar has overtaken is refreshed before it is read."""
 
-    def __init__(self, pool: Pool, clock: Clock, upkeep: PlaceUpkeep) -> None:
-        self._pool = pool
+    def __init__(self, reads: Reads, clock: Clock, upkeep: PlaceUpkeep) -> None:
+        self._reads = reads
         self._clock = clock
         self._upkeep = upkeep
 
@@ -42,7 +43,7 @@ class Partnerships:
         self, partnership_id: PartnershipId, *, lead_provider_id: LeadProviderId
     ) -> SeenRecord:
         """Return one partnership, or raise NotFoundError."""
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             found = await select_partnership(
                 conn, partnership_id, lead_provider_id=lead_provider_id, today=self._today
             )
@@ -61,7 +62,7 @@ class Partnerships:
         self, partnership_id: PartnershipId, *, lead_provider_id: LeadProviderId
     ) -> str | None:
         """Return the tag that `get` would, or raise NotFoundError; None if only `get` can tell."""
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             version = await select_version(
                 conn, partnership_id, lead_provider_id=lead_provider_id, today=self._today
             )
@@ -76,10 +77,12 @@ class Partnerships:
         today = self._today
 
         async def select(listing: PartnershipListing) -> StoredPage:
-            async with self._pool.acquire() as conn:
-                return await select_page(
+            return await self._reads.page(
+                lead_provider_id,
+                lambda conn: select_page(
                     conn, listing, lead_provider_id=lead_provider_id, today=today
-                )
+                ),
+            )
 
         page = await select(listing)
         if page.is_due:
@@ -100,7 +103,7 @@ class Partnerships:
         None if only `list` can tell.
         """
         today = self._today
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             head = await select_head(conn, lead_provider_id=lead_provider_id, today=today)
         if head.is_due or self._is_shifted:
             return None
@@ -138,7 +141,7 @@ class Partnerships:
     async def _snapshot(self) -> AsyncIterator[Connection]:
         """Read several tables as of one moment."""
         async with (
-            self._pool.acquire() as conn,
+            self._reads.primary() as conn,
             conn.transaction(isolation="repeatable_read", readonly=True),
         ):
             yield conn

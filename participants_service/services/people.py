@@ -25,7 +25,8 @@ from participants_service.storage.stored_bodies import StoredBody, ViewVersion
 from participants_service.views.resources import Resource
 from participants_service.views.time_shift import shift_view, shift_views
 from shared.clock import Clock
-from shared.database import Connection, Pool
+from shared.database import Connection
+from shared.views.reads import Reads
 
 ListingT = TypeVar("ListingT", bound=Listing)
 ListingT_contra = TypeVar("ListingT_contra", bound=Listing, contravariant=True)
@@ -86,14 +87,14 @@ class PeopleReader(Generic[ListingT]):
 
     def __init__(
         self,
-        pool: Pool,
+        reads: Reads,
         clock: Clock,
         upkeep: ViewUpkeep,
         *,
         resource: Resource,
         lists: Lists[ListingT],
     ) -> None:
-        self._pool = pool
+        self._reads = reads
         self._clock = clock
         self._upkeep = upkeep
         self._resource = resource
@@ -119,7 +120,7 @@ class PeopleReader(Generic[ListingT]):
         """Return the tag that `get` would, or raise NotFoundError; None if only `get` can tell."""
         if self._is_shifted:
             return None
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             version = await self._lists.select_version(
                 conn, participant_id, lead_provider_id=lead_provider_id, today=self._today
             )
@@ -132,10 +133,12 @@ class PeopleReader(Generic[ListingT]):
         today = self._today
 
         async def select(listing: ListingT) -> StoredPage:
-            async with self._pool.acquire() as conn:
-                return await self._lists.select_page(
+            return await self._reads.page(
+                lead_provider_id,
+                lambda conn: self._lists.select_page(
                     conn, listing, lead_provider_id=lead_provider_id, today=today
-                )
+                ),
+            )
 
         page = await select(listing)
         if page.is_due:
@@ -154,7 +157,7 @@ class PeopleReader(Generic[ListingT]):
         None if only `list` can tell.
         """
         today = self._today
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             head = await self._lists.select_head(
                 conn, lead_provider_id=lead_provider_id, today=today
             )
@@ -176,7 +179,7 @@ class PeopleReader(Generic[ListingT]):
     async def _select(
         self, participant_id: ParticipantId, lead_provider_id: LeadProviderId
     ) -> StoredBody | None:
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             return await self._lists.select_one(
                 conn, participant_id, lead_provider_id=lead_provider_id, today=self._today
             )
@@ -211,7 +214,7 @@ class PeopleReader(Generic[ListingT]):
     async def _snapshot(self) -> AsyncIterator[Connection]:
         """Read several tables as of one moment."""
         async with (
-            self._pool.acquire() as conn,
+            self._reads.primary() as conn,
             conn.transaction(isolation="repeatable_read", readonly=True),
         ):
             yield conn

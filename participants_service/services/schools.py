@@ -5,7 +5,7 @@ from participants_service.domain.school_standings import SchoolCohort
 from participants_service.services.undated_records import UndatedReader
 from participants_service.storage import school_lists
 from shared.clock import Clock
-from shared.database import Pool
+from shared.views.reads import Reads
 
 
 class Schools(UndatedReader[SchoolCohort, SchoolListing]):
@@ -15,5 +15,5 @@ class Schools(UndatedReader[SchoolCohort, SchoolListing]):
     that tags can go by the journal here as well.
     """
 
-    def __init__(self, pool: Pool, clock: Clock) -> None:
-        super().__init__(pool, clock, lists=school_lists)
+    def __init__(self, reads: Reads, clock: Clock) -> None:
+        super().__init__(reads, clock, lists=school_lists)

@@ -17,8 +17,9 @@ from participants_service.services.list_pages import (
 from participants_service.storage.list_pages import StoredPage
 from participants_service.storage.stored_bodies import StoredBody, ViewVersion
 from shared.clock import Clock
-from shared.database import Connection, Pool
+from shared.database import Connection
 from shared.views.journal import select_head
+from shared.views.reads import Reads
 
 KeyT = TypeVar("KeyT")
 KeyT_contra = TypeVar("KeyT_contra", contravariant=True)
@@ -48,14 +49,14 @@ class Lists(Protocol[KeyT_contra, ListingT_contra]):
 class UndatedReader(Generic[KeyT, ListingT]):
     """Reads stored views that are as they are on any day."""
 
-    def __init__(self, pool: Pool, clock: Clock, *, lists: Lists[KeyT, ListingT]) -> None:
-        self._pool = pool
+    def __init__(self, reads: Reads, clock: Clock, *, lists: Lists[KeyT, ListingT]) -> None:
+        self._reads = reads
         self._clock = clock
         self._lists = lists
 
     async def get(self, key: KeyT, /, *, lead_provider_id: LeadProviderId) -> SeenRecord:
         """Return one record, or raise NotFoundError."""
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             found = await self._lists.select_one(conn, key, lead_provider_id=lead_provider_id)
         if found is None:
             raise NotFoundError
@@ -63,7 +64,7 @@ class UndatedReader(Generic[KeyT, ListingT]):
 
     async def tag(self, key: KeyT, /, *, lead_provider_id: LeadProviderId) -> str:
         """Return the tag that `get` would, or raise NotFoundError."""
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             version = await self._lists.select_version(conn, key, lead_provider_id=lead_provider_id)
         if version is None:
             raise NotFoundError
@@ -74,10 +75,12 @@ class UndatedReader(Generic[KeyT, ListingT]):
         today = self._today
 
         async def select(listing: ListingT) -> StoredPage:
-            async with self._pool.acquire() as conn:
-                return await self._lists.select_page(
+            return await self._reads.page(
+                lead_provider_id,
+                lambda conn: self._lists.select_page(
                     conn, listing, lead_provider_id=lead_provider_id
-                )
+                ),
+            )
 
         page = await select(listing)
         tag = page_tag(
@@ -88,7 +91,7 @@ class UndatedReader(Generic[KeyT, ListingT]):
     async def page_tag(self, listing: ListingT, *, lead_provider_id: LeadProviderId) -> str:
         """Return the tag that `list` would, without looking at any record."""
         today = self._today
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             head = await select_head(conn, lead_provider_id)
         return page_tag(
             listing, lead_provider_id=lead_provider_id, position=head.position, today=today

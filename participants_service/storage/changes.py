@@ -8,6 +8,7 @@ from shared.changes.pages import ChangesPage, plain_id, read_page
 from shared.changes.queries import ChangesQuery
 from shared.database import Connection, load_statements
 from shared.schemas import seconds_text
+from shared.views.journal import JournalHead, read_head
 
 SQL = load_statements(__package__, "changes.sql")
 
@@ -16,14 +17,22 @@ SQL = load_statements(__package__, "changes.sql")
 class JournalEnd:
     """Where a journal ends; `is_due` if the calendar has overtaken anything it tells of."""
 
-    position: int = 0
-    is_due: bool = False
+    head: JournalHead
+    is_due: bool
 
 
 async def select_head(conn: Connection, *, lead_provider_id: UUID, today: date) -> JournalEnd:
     """Return where the lead provider's journal ends; one that has not begun ends at 0."""
     row = await SQL.fetchrow(conn, "select_head", lead_provider_id=lead_provider_id, today=today)
-    return JournalEnd() if row is None else JournalEnd(row["head"], row["is_due"])
+    return JournalEnd(read_head(row), is_due=row is not None and row["is_due"])
+
+
+async def select_current_head(
+    conn: Connection, lead_provider_id: UUID, *, today: date
+) -> JournalHead | None:
+    """Return the same, but None if the calendar has overtaken anything."""
+    end = await select_head(conn, lead_provider_id=lead_provider_id, today=today)
+    return None if end.is_due else end.head
 
 
 async def select_changes(

@@ -7,9 +7,10 @@ from uuid import UUID
 from shared.changes.pages import ChangesPage
 from shared.changes.queries import ChangesQuery
 from shared.clock import Clock
-from shared.database import Connection, Pool
+from shared.database import Connection
 from shared.http.errors import ApiError
 from shared.views.journal import select_head
+from shared.views.reads import Reads
 
 
 class SelectPage(Protocol):
@@ -37,7 +38,7 @@ class ChangeFeed:
 
     def __init__(
         self,
-        pool: Pool,
+        reads: Reads,
         clock: Clock,
         select_page: SelectPage,
         *,
@@ -45,7 +46,7 @@ class ChangeFeed:
         ahead: Refusal,
         forgotten: Refusal,
     ) -> None:
-        self._pool = pool
+        self._reads = reads
         self._clock = clock
         self._select_page = select_page
         self._retention = retention
@@ -54,13 +55,14 @@ class ChangeFeed:
 
     async def head(self, provider_id: UUID) -> int:
         """Return the last position of the provider's journal; 0 when it has not begun."""
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             return (await select_head(conn, provider_id)).position
 
     async def page(self, query: ChangesQuery, *, provider_id: UUID) -> ChangesPage:
         """Return the entries after a position, or raise one of the two refusals."""
-        async with self._pool.acquire() as conn:
-            page = await self._select_page(conn, query, provider_id=provider_id)
+        page = await self._reads.page(
+            provider_id, lambda conn: self._select_page(conn, query, provider_id=provider_id)
+        )
         if query.after > page.head:
             raise self._ahead(query.after, head=page.head)
         # Whoever is at the head has missed nothing, however long ago the last change was.

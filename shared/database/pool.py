@@ -46,18 +46,34 @@ class _StatelessConnection(asyncpg.Connection):
         return ""
 
 
+def create_pool(
+    url: str,
+    *,
+    role: str,
+    schema: str,
+    at_least: int = 1,
+    size: int,
+    pooled: bool,
+    command_timeout: float | None,
+) -> Pool:
+    """Return a pool of up to `size` connections, which opens `at_least` when it is awaited."""
+    return asyncpg.create_pool(
+        **connection_options(url, role, schema, pooled=pooled),
+        min_size=at_least,
+        max_size=size,
+        command_timeout=command_timeout,
+        max_inactive_connection_lifetime=120,
+        connection_class=_StatelessConnection,
+    )
+
+
 @asynccontextmanager
 async def open_pool(
     url: str, *, role: str, schema: str, size: int, pooled: bool, command_timeout: float | None
 ) -> AsyncIterator[Pool]:
     """Open a pool of up to `size` connections; `command_timeout` is in seconds."""
-    pool = await asyncpg.create_pool(
-        **connection_options(url, role, schema, pooled=pooled),
-        min_size=1,
-        max_size=size,
-        command_timeout=command_timeout,
-        max_inactive_connection_lifetime=120,
-        connection_class=_StatelessConnection,
+    pool = await create_pool(
+        url, role=role, schema=schema, size=size, pooled=pooled, command_timeout=command_timeout
     )
     try:
         yield pool

@@ -85,9 +85,18 @@ class Journal:
 
 async def select_head(conn: Connection, provider_id: UUID) -> JournalHead:
     """Return where a provider's journal ends, without waiting for anybody who writes to it."""
-    row = await SQL.fetchrow(conn, "select_journal_head", provider_id=provider_id)
-    # A journal that was held may have begun without an entry.
-    if row is None or row["position"] == 0:
+    return read_head(await SQL.fetchrow(conn, "select_journal_head", provider_id=provider_id))
+
+
+async def select_replicated_head(conn: Connection, provider_id: UUID) -> JournalHead | None:
+    """Return where a provider's journal ends on a replica; None on what is no replica any more."""
+    row = await SQL.fetchrow(conn, "select_replicated_journal_head", provider_id=provider_id)
+    return read_head(row) if row is not None and row["is_replica"] else None
+
+
+def read_head(row: asyncpg.Record | None) -> JournalHead:
+    """Read the row of a journal; there may be none, and one that was held may have no entry."""
+    if row is None or not row["position"]:
         return JournalHead()
     return JournalHead(position=row["position"], changed_at=row["changed_at"])
 

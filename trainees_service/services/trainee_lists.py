@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.clock import Clock
-from shared.database import Connection, Pool
+from shared.database import Connection
 from shared.http.conditional import entity_tag
 from shared.views.journal import select_head
+from shared.views.reads import Reads
 from trainees_service.domain.identifiers import ProviderId
 from trainees_service.domain.list_cursors import ListCursor
 from trainees_service.domain.list_queries import ListQuery
@@ -29,8 +30,8 @@ class TraineePage:
 class TraineeLists:
     """Reads pages from the stored views."""
 
-    def __init__(self, pool: Pool, clock: Clock) -> None:
-        self._pool = pool
+    def __init__(self, reads: Reads, clock: Clock) -> None:
+        self._reads = reads
         self._clock = clock
 
     def read(self, parameters: Iterable[tuple[str, str]]) -> ListQuery:
@@ -47,15 +48,16 @@ class TraineeLists:
         means changes by itself, at midnight. Ask for the tag before you ask for the page: then it
         may be that of an older page, which does no harm, but never that of a newer one.
         """
-        async with self._pool.acquire() as conn:
+        async with self._reads.primary() as conn:
             head = await select_head(conn, provider_id)
         return entity_tag(provider_id, head, self._clock.today(), query)
 
     async def page(self, query: ListQuery, *, provider_id: ProviderId) -> TraineePage:
         """Return a page of the list, or raise NoTraineesFoundError or RefusedQueryError."""
         try:
-            async with self._pool.acquire() as conn:
-                page = await self._select(conn, query, provider_id)
+            page = await self._reads.page(
+                provider_id, lambda conn: self._select(conn, query, provider_id)
+            )
         except InvalidQueryError as error:
             raise RefusedQueryError(error) from error
         if page is None:

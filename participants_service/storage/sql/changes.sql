@@ -1,6 +1,7 @@
 -- name: select_head
 -- Where a lead provider's journal ends, and whether something should have changed by itself before.
-SELECT h.position AS head,
+SELECT h.position,
+       h.changed_at,
        EXISTS (
            SELECT
              FROM participant_views AS v

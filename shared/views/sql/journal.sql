@@ -4,6 +4,12 @@ SELECT position, changed_at
   FROM journal_heads
  WHERE provider_id = :provider_id;
 
+-- name: select_replicated_journal_head
+-- The same on a replica, and whether it still is one: once promoted it goes a way of its own.
+SELECT pg_is_in_recovery() AS is_replica, h.position, h.changed_at
+  FROM (VALUES (:provider_id::uuid)) AS asked (provider_id)
+  LEFT JOIN journal_heads AS h USING (provider_id);
+
 -- name: lock_journal_heads
 -- The journals about to be written, in id order so that two writers cannot wait for each other.
 SELECT provider_id, position, changed_at

@@ -12,6 +12,7 @@ from shared.changes.feed import ChangeFeed
 from shared.changes.pages import ChangesPage
 from shared.changes.queries import ChangesQuery
 from shared.database import Connection
+from shared.views.reads import Reads
 from tests.trainees.api import Api
 from tests.trainees.changes import RENAME, change, entries_of, key, read_changes
 from tests.trainees.domain.payloads import make_data
@@ -81,7 +82,7 @@ async def test_an_answer_is_not_named_after_a_head_it_does_not_reach(
         return page
 
     feed = ChangeFeed(
-        service.pool,
+        Reads(service.pool, service.clock),
         service.clock,
         select_among_writers,
         retention=timedelta(days=1),
