@@ -16,6 +16,7 @@ from shared.database import Pool, open_pool
 from shared.database.embedded import EmbeddedDatabase, embedded_database
 from shared.database.migrations import migrate
 from shared.service import ServiceIdentity
+from tests.standby import Primary, Standby, primary_server
 
 PARTICIPANTS = ServiceIdentity(name="participants")
 TRAINEES = ServiceIdentity(name="trainees")
@@ -134,3 +135,36 @@ async def trainees_url(templates: Templates) -> AsyncIterator[str]:
 async def trainees_pool(trainees_url: str) -> AsyncIterator[Pool]:
     async with runtime_pool(trainees_url, TRAINEES) as pool:
         yield pool
+
+
+@pytest.fixture(scope="session")
+def primary() -> Iterator[Primary]:
+    """A server of one's own for those who need a standby of it."""
+    with primary_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def primary_templates(primary: Primary) -> Iterator[Templates]:
+    made = Templates(primary.database)
+    yield made
+    asyncio.run(made.drop())
+
+
+@pytest.fixture(scope="session")
+def standbys(primary: Primary) -> Iterator[list[Standby]]:
+    """Whatever standby there is by now."""
+    made: list[Standby] = []
+    yield made
+    for standby in made:
+        standby.delete()
+
+
+@pytest.fixture
+def standby(primary: Primary, standbys: list[Standby]) -> Standby:
+    """A standby that follows; after a test that has promoted it there is a new one."""
+    while standbys and not standbys[-1].follows:
+        standbys.pop().delete()
+    if not standbys:
+        standbys.append(primary.make_standby())
+    return standbys[-1]

@@ -107,7 +107,7 @@ def stop_server(server: Server) -> None:
     socket_directory = server.socket_directory
     for mode in ("fast", "immediate"):
         stop = ("stop", f"--pgdata={server.data}", "--wait", "--timeout=4", f"--mode={mode}")
-        if _run(server, "pg_ctl", *stop, check=False).returncode == 0:
+        if run_for(server, "pg_ctl", *stop, check=False).returncode == 0:
             break
     if socket_directory != server.data:
         shutil.rmtree(socket_directory, ignore_errors=True)
@@ -118,7 +118,7 @@ def _initialise(server: Server, *, durable: bool) -> None:
     unfinished = server.directory / "data.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     make_private(unfinished, server.account)
-    _run(
+    run_for(
         server,
         "initdb",
         f"--pgdata={unfinished}",
@@ -144,7 +144,7 @@ def _start(server: Server, running: int, *, durable: bool) -> None:
     if not durable:
         settings |= _CARELESS_SETTINGS
     options = " ".join(f'-c {name}="{value}"' for name, value in settings.items())
-    _run(
+    run_for(
         server,
         "pg_ctl",
         "start",
@@ -177,7 +177,7 @@ def _take_unless_answering(server: Server, running: int) -> bool:
             fcntl.flock(running, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             reach = f"--host={server.socket_directory}"
-            if _run(server, "pg_isready", reach, check=False).returncode == 0:
+            if run_for(server, "pg_isready", reach, check=False).returncode == 0:
                 return False
             time.sleep(0.1)
         else:
@@ -187,13 +187,17 @@ def _take_unless_answering(server: Server, running: int) -> bool:
     )
 
 
-def _run(
+def run_for(
     server: Server,
     program: str,
     *arguments: str,
     inherited: tuple[int, ...] = (),
     check: bool = True,
 ) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs as the server's account; EmbeddedDatabaseError if it fails.
+
+    Without `check` the caller looks at the return code.
+    """
     finished = run_program(program, *arguments, account=server.account, inherited=inherited)
     if check and finished.returncode != 0:
         log = server.log.read_text(errors="replace") if server.log.exists() else ""

@@ -57,7 +57,7 @@ class PassedOverError(Exception):
 
 
 class Replica:
-    """A standby of the primary, watched for as long as `running` runs and else not used.
+    """A standby of the primary, watched inside `watched` and outside of it not used.
 
     The lag is measured without the clocks of either server. Now and then this process notes how
     far the primary has written; when the replica has replayed as much, it lacks nothing that is
@@ -115,16 +115,19 @@ class Replica:
             self._warn(Reason.FAILED, kind=type(error).__name__)
             raise PassedOverError(Reason.FAILED) from error
 
-    async def running(self) -> AsyncIterator[None]:
-        """Watch the replica for as long as an application runs."""
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """Watch the replica, which is what makes it fit for use."""
         await self._pool
         watching = asyncio.create_task(self._watch())
-        yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
-        # A server that hangs would keep a farewell waiting.
-        self._pool.terminate()
+        try:
+            yield
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+            # A server that hangs would keep a farewell waiting.
+            self._pool.terminate()
 
     def _problem(self) -> Reason | None:
         if monotonic() < self._rests_until:

@@ -1,7 +1,7 @@
 """Where pages of what a provider sees are read: on the primary, or on an equal replica."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TypeVar
 from uuid import UUID
 
@@ -36,7 +36,7 @@ class Reads:
     ) -> None:
         self._pool = pool
         self._clock = clock
-        self._replica = replica
+        self.replica = replica
         self._select_head = select_head
 
     def primary(self) -> AbstractAsyncContextManager[Connection]:
@@ -48,23 +48,20 @@ class Reads:
     ) -> PageT:
         """Return what `select` reads of what a provider sees; it may have to read it twice."""
         # What a sandbox's clock asks for is built from everything there is, not read.
-        if self._replica is not None and not self._clock.shifted:
+        if self.replica is not None and not self._clock.shifted:
             try:
-                page = await self._replicated(self._replica, provider_id, select)
+                page = await self._replicated(self.replica, provider_id, select)
             except PassedOverError as passed_over:
-                self._replica.metrics.replica_passed_over.labels(passed_over.reason).inc()
+                self.replica.metrics.replica_passed_over.labels(passed_over.reason).inc()
             else:
-                self._replica.metrics.replica_reads.inc()
+                self.replica.metrics.replica_reads.inc()
                 return page
         async with self._pool.acquire() as conn:
             return await select(conn)
 
     async def watching(self) -> AsyncIterator[None]:
         """Keep an eye on the replica, if there is one, for as long as an application runs."""
-        if self._replica is None:
-            yield
-            return
-        async for _ in self._replica.running():
+        async with nullcontext() if self.replica is None else self.replica.watched():
             yield
 
     async def _replicated(
