@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from shared.http.rate_limit.policy import MEMORY, OFF, RatePolicy, parse_policy, parse_storage
 from shared.settings import Environment, setting
@@ -10,7 +11,6 @@ from shared.settings import Environment, setting
 _LONGEST_RETENTION_DAYS = 36_500
 # Seconds: shorter than the way to a replica is of no use, and longer than an hour is a broken one.
 _SHORTEST_LAG, _LONGEST_LAG = 0.1, 3_600
-_POSTGRESQL = ("postgresql://", "postgres://")
 
 RATE_LIMIT_DOC = (
     "Requests of one token in any period of that length, such as 100/minute or 1000/5 minutes; "
@@ -114,7 +114,7 @@ class ServiceSettings:
                 raise ValueError("DATABASE_URL: a production service needs a database")
         if self.log_level.lower() not in ("debug", "info", "warning", "error"):
             raise ValueError(f"LOG_LEVEL: {self.log_level} is not a level")
-        if self.replica_url and not self.replica_url.startswith(_POSTGRESQL):
+        if self.replica_url and not _is_postgresql(self.replica_url):
             raise ValueError("…_REPLICA_URL: this is no URL of a PostgreSQL database")
         if not _SHORTEST_LAG <= self.replica_lag_seconds <= _LONGEST_LAG:
             raise ValueError(
@@ -156,3 +156,11 @@ class ServiceSettings:
     def effective_database_url(self) -> str:
         """The service's own database, else the common one, else empty."""
         return self.service_database_url or self.database_url
+
+
+def _is_postgresql(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("postgresql", "postgres") and parts.port != 0
+    except ValueError:
+        return False

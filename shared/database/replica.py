@@ -34,6 +34,7 @@ _LONGEST_PAUSE_OF_LOOKS: Final = 1.0
 _REMEMBERED_LOOKS: Final = 10_000
 
 _FAILURES = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_BREAKS = (*_FAILURES, asyncio.CancelledError)
 
 log = structlog.get_logger()
 
@@ -119,6 +120,7 @@ class Replica:
     async def watched(self) -> AsyncIterator[None]:
         """Watch the replica, which is what makes it fit for use."""
         await self._pool
+        self.metrics.replica_lag.set_function(lambda: self.lag)
         watching = asyncio.create_task(self._watch())
         try:
             yield
@@ -142,14 +144,18 @@ class Replica:
         transaction = conn.transaction(isolation="repeatable_read", readonly=True)
         try:
             await transaction.start()
-            yield conn
+            try:
+                yield conn
+            except _BREAKS:
+                raise
+            except Exception:
+                # A refusal is an answer, too.
+                await transaction.rollback()
+                raise
             await transaction.commit()
-        except (*_FAILURES, asyncio.CancelledError):
-            # Who does not answer a question would not answer to a rollback either.
+        except _BREAKS:
+            # Who does not answer a question would not answer to a farewell either.
             conn.terminate()
-            raise
-        except Exception:
-            await transaction.rollback()
             raise
         finally:
             await self._pool.release(conn)
@@ -159,7 +165,6 @@ class Replica:
         while True:
             with suppress(PassedOverError, *_FAILURES):
                 await self._look()
-            self.metrics.replica_lag.set(self.lag)
             self._tell()
             await asyncio.sleep(pause)
 

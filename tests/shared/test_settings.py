@@ -50,6 +50,15 @@ def test_the_password_of_the_rate_limits_is_never_shown(monkeypatch: pytest.Monk
     assert "hidden" not in str(refused.value)
 
 
+def test_the_login_of_the_replica_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAINEES_REPLICA_URL", "postgresql://somebody:hidden@standby/db")
+    assert "hidden" not in repr(read_settings(ServiceSettings, "TRAINEES"))
+    monkeypatch.setenv("TRAINEES_REPLICA_URL", "postgresql://somebody:hidden@standby:port/db")
+    with pytest.raises(SettingsError) as refused:
+        read_settings(ServiceSettings, "TRAINEES")
+    assert "hidden" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
@@ -59,6 +68,11 @@ def test_the_password_of_the_rate_limits_is_never_shown(monkeypatch: pytest.Monk
         ("LOG_LEVEL", "loud"),
         ("PARTICIPANTS_RATE_LIMIT", "many"),
         ("PARTICIPANTS_RATE_LIMIT_STORAGE", "disk"),
+        ("PARTICIPANTS_REPLICA_URL", "standby:5432"),
+        ("PARTICIPANTS_REPLICA_URL", "postgresql://standby:port/db"),
+        ("PARTICIPANTS_REPLICA_LAG_SECONDS", "0"),
+        ("PARTICIPANTS_REPLICA_LAG_SECONDS", "nan"),
+        ("PARTICIPANTS_REPLICA_LAG_SECONDS", "3601"),
     ],
 )
 def test_an_odd_value_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
