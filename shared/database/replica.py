@@ -5,7 +5,6 @@ ends in `PassedOverError` and the replica is left alone for a while.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from enum import StrEnum
@@ -17,6 +16,7 @@ import asyncpg
 import structlog
 
 from shared.database.pool import Connection, Pool, create_pool
+from shared.database.replica_lag import Lag
 from shared.database.sql import load_statements
 from shared.metrics import Metrics
 from shared.service import ServiceIdentity
@@ -31,7 +31,6 @@ _SAY_EVERY: Final = 60.0
 # Looks are this much closer together than the lag that is allowed, and never further than a second.
 _LOOKS_PER_LIMIT: Final = 4
 _LONGEST_PAUSE_OF_LOOKS: Final = 1.0
-_REMEMBERED_LOOKS: Final = 10_000
 
 _FAILURES = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 _BREAKS = (*_FAILURES, asyncio.CancelledError)
@@ -58,13 +57,7 @@ class PassedOverError(Exception):
 
 
 class Replica:
-    """A standby of the primary, watched inside `watched` and outside of it not used.
-
-    The lag is measured without the clocks of either server. Now and then this process notes how
-    far the primary has written; when the replica has replayed as much, it lacks nothing that is
-    older than the note. So an idle primary makes nobody look late, a replica that is cut off does
-    not look up to date, and a look that fails lets the lag grow.
-    """
+    """A standby of the primary, watched inside `watched` and outside of it not used."""
 
     def __init__(
         self,
@@ -87,8 +80,7 @@ class Replica:
             pooled=settings.database_pooler,
             command_timeout=_ANSWERS_WITHIN,
         )
-        self._written: deque[tuple[float, int]] = deque(maxlen=_REMEMBERED_LOOKS)
-        self._reached = -inf
+        self._lag = Lag()
         self._is_promoted = False
         self._rests_until = -inf
         self._warned = False
@@ -97,7 +89,7 @@ class Replica:
     @property
     def lag(self) -> float:
         """Seconds by which the replica is behind at most."""
-        return monotonic() - self._reached
+        return self._lag.at(monotonic())
 
     def check(self) -> None:
         """Raise PassedOverError if there is no point in asking the replica anything."""
@@ -172,15 +164,12 @@ class Replica:
         async with asyncio.timeout(_ANSWERS_WITHIN), self._primary.acquire() as conn:
             looked_at = monotonic()
             written: int = await SQL.fetchval(conn, "select_written")
-        # A failover may have taken the primary back to before what another server had written.
-        while self._written and self._written[-1][1] >= written:
-            self._written.pop()
-        self._written.append((looked_at, written))
+        self._lag.note(written, at=looked_at)
         async with self.snapshot() as conn:
             row = await SQL.fetchrow(conn, "select_replayed")
         self._is_promoted = row is None or not row["is_replica"]
-        while self._written and row is not None and self._written[0][1] <= (row["replayed"] or 0):
-            self._reached, _ = self._written.popleft()
+        if row is not None and not self._is_promoted:
+            self._lag.catch_up(row["replayed"])
 
     def _tell(self) -> None:
         problem = self._problem()
