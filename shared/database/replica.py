@@ -82,6 +82,7 @@ class Replica:
         )
         self._lag = Lag()
         self._is_promoted = False
+        self._has_failed = False
         self._rests_until = -inf
         self._warned = False
         self._warns_again_at = -inf
@@ -103,6 +104,7 @@ class Replica:
             async with asyncio.timeout(_ANSWERS_WITHIN), self._transaction() as conn:
                 yield conn
         except _FAILURES as error:
+            self._has_failed = True
             self._rests_until = monotonic() + _PAUSE
             # Messages may name the server and who logs in, so only the kind is noted.
             self._warn(Reason.FAILED, kind=type(error).__name__)
@@ -124,7 +126,7 @@ class Replica:
             self._pool.terminate()
 
     def _problem(self) -> Reason | None:
-        if monotonic() < self._rests_until:
+        if self._has_failed or monotonic() < self._rests_until:
             return Reason.FAILED
         if self._is_promoted:
             return Reason.PROMOTED
@@ -167,6 +169,8 @@ class Replica:
         self._lag.note(written, at=looked_at)
         async with self.snapshot() as conn:
             row = await SQL.fetchrow(conn, "select_replayed")
+        # No request tries it again before a look has found it well.
+        self._has_failed = False
         self._is_promoted = row is None or not row["is_replica"]
         if row is not None and not self._is_promoted:
             self._lag.catch_up(row["replayed"])
