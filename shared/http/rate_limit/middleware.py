@@ -9,7 +9,6 @@ from shared.http.errors import TooManyRequestsError
 from shared.http.rate_limit.budgets import Budgets, Standing
 from shared.http.rate_limit.memory import MomentsInMemory
 from shared.http.rate_limit.policy import RatePolicy
-from shared.http.rate_limit.shared_budgets import SharedBudgets
 from shared.metrics import Metrics
 
 POLICY_HEADER = "RateLimit-Policy"
@@ -25,6 +24,9 @@ def open_budgets(
         return None
     if storage is None:
         return Budgets(policy, MomentsInMemory())
+    # The client of Redis is large, and imports OpenTelemetry as well.
+    from shared.http.rate_limit.shared_budgets import SharedBudgets
+
     return SharedBudgets(policy, storage, name=name, metrics=metrics)
 
 
