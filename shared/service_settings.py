@@ -104,6 +104,13 @@ class ServiceSettings:
         "True lets X-With-Server-Date set the clock of a request.",
         default=False,
     )
+    otlp_endpoint: str = setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "Where traces are sent, an OTLP collector that speaks HTTP, http://host:4318; "
+        "empty traces nothing.",
+        default="",
+        secret=True,
+    )
     log_level: str = setting("LOG_LEVEL", "debug, info, warning or error.", default="info")
 
     def __post_init__(self) -> None:
@@ -127,6 +134,9 @@ class ServiceSettings:
                 f"…_CHANGES_RETENTION_DAYS: {days} is not a number from 1 to "
                 f"{_LONGEST_RETENTION_DAYS}"
             )
+        if self.otlp_endpoint and not _is_endpoint(self.otlp_endpoint):
+            # Not repeated, because it may hold a password.
+            raise ValueError("OTEL_EXPORTER_OTLP_ENDPOINT: not an http:// or https:// address")
 
         for variable, written, parse in (
             ("RATE_LIMIT", self.rate_limit, parse_policy),
@@ -164,3 +174,17 @@ def _is_postgresql(url: str) -> bool:
         return parts.scheme in ("postgresql", "postgres") and parts.port != 0
     except ValueError:
         return False
+
+
+def _is_endpoint(text: str) -> bool:
+    try:
+        address = urlsplit(text)
+        port = address.port
+    except ValueError:
+        return False
+    return (
+        address.scheme in ("http", "https")
+        and bool(address.hostname)
+        and port != 0
+        and not (address.query or address.fragment or any(map(str.isspace, text)))
+    )

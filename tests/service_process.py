@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO
 
 from deploy.local.ports import free_ports
 from shared.service import ServiceIdentity
@@ -52,8 +53,12 @@ def serving(
     *,
     token: str,
     settings: Mapping[str, str] | None = None,
+    output: IO[bytes] | None = None,
 ) -> Iterator[ServiceProcess]:
-    """Serve a database that is filled already; the test may kill the process."""
+    """Serve a database that is filled already; the test may kill the process.
+
+    `output` takes what the process writes, to standard output and to standard error.
+    """
     public, internal = free_ports(2)
     environment = {
         **_environment(identity, database_url),
@@ -61,7 +66,8 @@ def serving(
         f"{identity.prefix}_PORT": str(public),
         f"{identity.prefix}_INTERNAL_PORT": str(internal),
     }
-    with subprocess.Popen([*_command(identity), "serve"], env=environment) as process:
+    command = [*_command(identity), "serve"]
+    with subprocess.Popen(command, env=environment, stdout=output, stderr=output) as process:
         internal_url = f"http://127.0.0.1:{internal}"
         try:
             ready = f"{internal_url}/readyz"

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from shared.database import Connection, Pool, open_pool
 from shared.database.embedded import default_database_url
-from shared.database.pool import connection_options
+from shared.database.pool import CreatePool, connection_options
 from shared.http.server import PortTakenError
 from shared.service import ServiceIdentity
 from shared.service_settings import ServiceSettings
@@ -63,7 +63,11 @@ def database_url(settings: ServiceSettings) -> str:
 
 @asynccontextmanager
 async def service_pool(
-    settings: ServiceSettings, identity: ServiceIdentity, *, command_timeout: float | None
+    settings: ServiceSettings,
+    identity: ServiceIdentity,
+    *,
+    command_timeout: float | None,
+    create_pool: CreatePool = asyncpg.create_pool,
 ) -> AsyncIterator[Pool]:
     """Open a pool that acts as the service's runtime role; the limit is for one statement."""
     async with open_pool(
@@ -73,6 +77,7 @@ async def service_pool(
         size=settings.pool_size,
         pooled=settings.database_pooler,
         command_timeout=command_timeout,
+        create_pool=create_pool,
     ) as pool:
         yield pool
 

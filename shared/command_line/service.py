@@ -15,13 +15,14 @@ from shared.command_line.feed import feed_commands
 from shared.command_line.running import database_url, run, service_pool, settings_of
 from shared.command_line.tokens import ProviderName, TokenCommands
 from shared.database import Connection, Pool
-from shared.database.pool import connection_options
+from shared.database.pool import CreatePool, connection_options
 from shared.database.roles import prepare_roles
 from shared.feed.handlers import Feed
 from shared.http.server import Address, Shutdown, serve
 from shared.logging import configure_logging
 from shared.service import RunningService, ServiceIdentity
 from shared.service_settings import ServiceSettings
+from shared.tracing import open_tracing
 
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 ServiceT = TypeVar("ServiceT", bound=RunningService)
@@ -37,14 +38,24 @@ class ServiceCommands(Generic[SettingsT, ServiceT]):
     provider_name: ProviderName
 
     @asynccontextmanager
-    async def running(self, *, command_timeout: float | None = None) -> AsyncIterator[ServiceT]:
+    async def running(
+        self,
+        *,
+        command_timeout: float | None = None,
+        create_pool: CreatePool = asyncpg.create_pool,
+    ) -> AsyncIterator[ServiceT]:
         """Open the service as the settings say, without listening.
 
         What operators run may take as long as it takes; only requests have a time limit.
         """
         settings = settings_of(self.settings_kind, self.identity)
         async with (
-            service_pool(settings, self.identity, command_timeout=command_timeout) as pool,
+            service_pool(
+                settings,
+                self.identity,
+                command_timeout=command_timeout,
+                create_pool=create_pool,
+            ) as pool,
             self.open_service(settings, pool) as service,
         ):
             _spare_the_collector()
@@ -80,16 +91,21 @@ def build_command_line(commands: ServiceCommands[SettingsT, ServiceT]) -> typer.
         configure_logging(settings.log_level)
 
         async def listen() -> None:
-            async with commands.running(command_timeout=settings.command_timeout) as service:
-                await serve(
-                    service.apps,
-                    public=Address(host=settings.host, port=settings.port),
-                    internal=Address(host=settings.internal_host, port=settings.internal_port),
-                    shutdown=Shutdown(
-                        notice_seconds=settings.notice_seconds,
-                        drain_seconds=settings.drain_seconds,
-                    ),
-                )
+            # Requests are traced, and not what operators run.
+            with open_tracing(settings, identity) as tracing:
+                async with commands.running(
+                    command_timeout=settings.command_timeout, create_pool=tracing.create_pool
+                ) as service:
+                    tracing.watch(service.apps)
+                    await serve(
+                        service.apps,
+                        public=Address(host=settings.host, port=settings.port),
+                        internal=Address(host=settings.internal_host, port=settings.internal_port),
+                        shutdown=Shutdown(
+                            notice_seconds=settings.notice_seconds,
+                            drain_seconds=settings.drain_seconds,
+                        ),
+                    )
 
         run(listen)
 

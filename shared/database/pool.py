@@ -1,6 +1,6 @@
 """Connections to PostgreSQL: one pool per process, acting with the rights of one role."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 else:
     Connection: TypeAlias = asyncpg.Connection
     Pool: TypeAlias = asyncpg.Pool
+
+CreatePool: TypeAlias = Callable[..., Pool]
 
 
 def connection_options(url: str, role: str, schema: str, *, pooled: bool) -> dict[str, Any]:
@@ -37,16 +39,17 @@ def connection_options(url: str, role: str, schema: str, *, pooled: bool) -> dic
     return options
 
 
-class _StatelessConnection(asyncpg.Connection):
+class StatelessConnection(asyncpg.Connection):
     """A connection whose session nobody changes, so that giving it back costs no round trip."""
 
     __slots__ = ()
 
     def get_reset_query(self) -> str:
+        """Leave out what would undo a session's changes."""
         return ""
 
 
-def create_pool(
+def plan_pool(
     url: str,
     *,
     role: str,
@@ -55,25 +58,39 @@ def create_pool(
     size: int,
     pooled: bool,
     command_timeout: float | None,
+    create_pool: CreatePool = asyncpg.create_pool,
 ) -> Pool:
     """Return a pool of up to `size` connections, which opens `at_least` when it is awaited."""
-    return asyncpg.create_pool(
+    return create_pool(
         **connection_options(url, role, schema, pooled=pooled),
         min_size=at_least,
         max_size=size,
         command_timeout=command_timeout,
         max_inactive_connection_lifetime=120,
-        connection_class=_StatelessConnection,
+        connection_class=StatelessConnection,
     )
 
 
 @asynccontextmanager
 async def open_pool(
-    url: str, *, role: str, schema: str, size: int, pooled: bool, command_timeout: float | None
+    url: str,
+    *,
+    role: str,
+    schema: str,
+    size: int,
+    pooled: bool,
+    command_timeout: float | None,
+    create_pool: CreatePool = asyncpg.create_pool,
 ) -> AsyncIterator[Pool]:
     """Open a pool of up to `size` connections; `command_timeout` is in seconds."""
-    pool = await create_pool(
-        url, role=role, schema=schema, size=size, pooled=pooled, command_timeout=command_timeout
+    pool = await plan_pool(
+        url,
+        role=role,
+        schema=schema,
+        size=size,
+        pooled=pooled,
+        command_timeout=command_timeout,
+        create_pool=create_pool,
     )
     try:
         yield pool

@@ -15,7 +15,7 @@ from typing import Final
 import asyncpg
 import structlog
 
-from shared.database.pool import Connection, Pool, create_pool
+from shared.database.pool import Connection, Pool, plan_pool
 from shared.database.replica_lag import Lag
 from shared.database.sql import load_statements
 from shared.metrics import Metrics
@@ -71,7 +71,7 @@ class Replica:
         self.metrics = metrics
         self._primary = primary
         self._lag_limit = settings.replica_lag_seconds
-        self._pool = create_pool(
+        self._pool = plan_pool(
             url,
             role=identity.runtime_role,
             schema=identity.schema,

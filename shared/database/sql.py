@@ -36,6 +36,15 @@ class Statement:
         return [values[name] for name in self.parameters]
 
 
+# The names by the texts that the driver is given, for those who look on.
+_NAMES: dict[str, str] = {}
+
+
+def statement_name(text: str) -> str | None:
+    """Return the name of a statement that was loaded from a file; None for any other."""
+    return _NAMES.get(text)
+
+
 class Statements:
     """The statements of one file."""
 
@@ -100,4 +109,6 @@ def _number(name: str, body: str) -> Statement:
 @cache
 def load_statements(package: str, file: str) -> Statements:
     """Read `sql/<file>` beside the modules of a package."""
-    return parse_statements((files(package) / "sql" / file).read_text(encoding="utf-8"))
+    statements = parse_statements((files(package) / "sql" / file).read_text(encoding="utf-8"))
+    _NAMES.update((statement.text, statement.name) for statement in statements)
+    return statements

@@ -15,7 +15,7 @@ REQUEST_ID_HEADER = "X-Request-Id"
 REQUEST_ID = web.RequestKey("request_id", str)
 
 _USABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
-_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 log = structlog.get_logger()
 
 
@@ -43,7 +43,7 @@ def observation_middleware(metrics: Metrics) -> Middleware:
             finally:
                 elapsed = perf_counter() - started
                 metrics.in_flight.dec()
-                method = request.method if request.method in _METHODS else "other"
+                method = request.method if request.method in METHODS else "other"
                 metrics.requests.labels(method, route, status).inc()
                 metrics.latency.labels(method, route).observe(elapsed)
                 caller = request.get(CALLER)
