@@ -109,11 +109,16 @@ class ServiceSettings:
         "Where traces are sent, an OTLP collector that speaks HTTP, http://host:4318; "
         "empty traces nothing.",
         default="",
-        secret=True,
     )
     log_level: str = setting("LOG_LEVEL", "debug, info, warning or error.", default="info")
 
     def __post_init__(self) -> None:
+        self._check_environment()
+        self._check_addresses()
+        self._check_numbers()
+        self._check_rate_limit()
+
+    def _check_environment(self) -> None:
         if self.environment is Environment.PRODUCTION:
             if self.sandbox:
                 raise ValueError("SANDBOX: a production service has no sandbox clock")
@@ -121,8 +126,17 @@ class ServiceSettings:
                 raise ValueError("DATABASE_URL: a production service needs a database")
         if self.log_level.lower() not in ("debug", "info", "warning", "error"):
             raise ValueError(f"LOG_LEVEL: {self.log_level} is not a level")
+
+    def _check_addresses(self) -> None:
+        # Not repeated, because there may be a password in them.
         if self.replica_url and not _is_postgresql(self.replica_url):
             raise ValueError("…_REPLICA_URL: this is no URL of a PostgreSQL database")
+        if self.otlp_endpoint and not _is_endpoint(self.otlp_endpoint):
+            raise ValueError(
+                "OTEL_EXPORTER_OTLP_ENDPOINT: not an http:// or https:// address without a login"
+            )
+
+    def _check_numbers(self) -> None:
         if not _SHORTEST_LAG <= self.replica_lag_seconds <= _LONGEST_LAG:
             raise ValueError(
                 f"…_REPLICA_LAG_SECONDS: {self.replica_lag_seconds} is not a number from "
@@ -134,10 +148,8 @@ class ServiceSettings:
                 f"…_CHANGES_RETENTION_DAYS: {days} is not a number from 1 to "
                 f"{_LONGEST_RETENTION_DAYS}"
             )
-        if self.otlp_endpoint and not _is_endpoint(self.otlp_endpoint):
-            # Not repeated, because it may hold a password.
-            raise ValueError("OTEL_EXPORTER_OTLP_ENDPOINT: not an http:// or https:// address")
 
+    def _check_rate_limit(self) -> None:
         for variable, written, parse in (
             ("RATE_LIMIT", self.rate_limit, parse_policy),
             ("RATE_LIMIT_STORAGE", self.rate_limit_storage, parse_storage),
@@ -185,6 +197,7 @@ def _is_endpoint(text: str) -> bool:
     return (
         address.scheme in ("http", "https")
         and bool(address.hostname)
+        and "@" not in address.netloc
         and port != 0
         and not (address.query or address.fragment or any(map(str.isspace, text)))
     )

@@ -110,3 +110,33 @@ def test_changes_are_kept_for_whole_days(
     else:
         with pytest.raises(SettingsError, match="CHANGES_RETENTION_DAYS"):
             read_settings(ServiceSettings, "TRAINEES")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "accepted"),
+    [
+        ("", True),
+        ("http://collector:4318", True),
+        ("https://collector.example/otlp/", True),
+        ("http://[::1]:4318", True),
+        ("collector:4318", False),
+        ("grpc://collector:4317", False),
+        ("http://", False),
+        ("http://collector:port", False),
+        ("http://collector:0", False),
+        ("http://collector:4318 ", False),
+        ("http://collector:4318?key=hidden", False),
+        ("http://somebody:hidden@collector:4318", False),
+        ("http://[::1", False),
+    ],
+)
+def test_traces_go_to_an_address(
+    monkeypatch: pytest.MonkeyPatch, endpoint: str, *, accepted: bool
+) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
+    if accepted:
+        assert read_settings(ServiceSettings, "TRAINEES").otlp_endpoint == endpoint
+    else:
+        with pytest.raises(SettingsError, match="^OTEL_EXPORTER_OTLP_ENDPOINT: ") as refused:
+            read_settings(ServiceSettings, "TRAINEES")
+        assert "hidden" not in str(refused.value)

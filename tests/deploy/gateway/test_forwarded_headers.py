@@ -131,3 +131,14 @@ async def test_no_version_of_anything_is_told(
         assert answer.headers.getall("Server") == ["nginx"]
     async with client.get(f"{gateway.url}/elsewhere") as answer:
         assert answer.headers.getall("Server") == ["nginx"]
+
+
+async def test_a_trace_goes_on_behind_the_gateway(
+    client: aiohttp.ClientSession, gateway: Gateway
+) -> None:
+    trace = {
+        "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "tracestate": "vendor=of-theirs",
+    }
+    headers, _ = await told(client, gateway, trace)
+    assert trace.items() <= headers.items()

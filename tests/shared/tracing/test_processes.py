@@ -15,13 +15,13 @@ from uuid import UUID
 import pytest
 import requests
 
+from deploy.local.ports import free_ports
 from shared.auth.store import create_token
 from shared.auth.tokens import Scope
 from shared.clock import LONDON, Clock
 from shared.database import open_pool
 from shared.service import ServiceIdentity
 from tests.conftest import PARTICIPANTS, TRAINEES
-from tests.local.ports import free_ports
 from tests.local.waiting import wait_until
 from tests.service_process import ServiceProcess, serving
 from tests.shared.tracing.receiver import Receiver
