@@ -1,8 +1,6 @@
 """What OpenTelemetry has to say goes into our log, and seldom."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from time import monotonic
 from typing import Final
 
@@ -36,16 +34,8 @@ class _Complaints(logging.Handler):
             log.warning("tracing", detail=trouble)
 
 
-@contextmanager
-def hearing_complaints() -> Iterator[None]:
-    """Take over the library's loggers until the end of the block."""
+def hear_complaints() -> None:
+    """Take over the library's loggers, for good: a thread that is left behind may speak last."""
     library = logging.getLogger("opentelemetry")
-    handler = _Complaints()
-    propagates = library.propagate
-    library.addHandler(handler)
+    library.handlers = [_Complaints()]
     library.propagate = False
-    try:
-        yield
-    finally:
-        library.removeHandler(handler)
-        library.propagate = propagates

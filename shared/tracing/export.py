@@ -20,7 +20,7 @@ from opentelemetry.trace import Tracer
 from shared.service import ServiceIdentity
 from shared.service_settings import ServiceSettings
 from shared.settings import SettingsError
-from shared.tracing.complaints import hearing_complaints
+from shared.tracing.complaints import hear_complaints
 
 # Seconds that the end of the process waits for what has not been sent yet.
 FLUSH_WITHIN: Final = 3.0
@@ -32,15 +32,15 @@ def open_tracer(settings: ServiceSettings, identity: ServiceIdentity) -> Iterato
 
     Raises SettingsError if one of OpenTelemetry's own settings makes no sense to it.
     """
-    with hearing_complaints():
-        try:
-            provider = _provider(settings, identity)
-        except (ValueError, RuntimeError, OSError) as error:
-            raise SettingsError(f"OpenTelemetry cannot start: {error}") from error
-        try:
-            yield provider.get_tracer("shared.tracing")
-        finally:
-            _flush(provider)
+    hear_complaints()
+    try:
+        provider = _provider(settings, identity)
+    except (ValueError, RuntimeError, OSError) as error:
+        raise SettingsError(f"OpenTelemetry cannot start: {error}") from error
+    try:
+        yield provider.get_tracer("shared.tracing")
+    finally:
+        _flush(provider)
 
 
 def _provider(settings: ServiceSettings, identity: ServiceIdentity) -> TracerProvider:
