@@ -1,7 +1,8 @@
 """Make the secrets that compose.yaml refers to: `python3 -m deploy.compose.make_secrets`.
 
 Only what is missing is made, so it can be run again. Whoever wants to change a password changes it
-in PostgreSQL too. Nothing but the standard library is needed.
+in PostgreSQL too; Grafana keeps nothing and takes a new one when it is made anew. Nothing but the
+standard library is needed.
 """
 
 import argparse
@@ -27,7 +28,7 @@ def make_secrets(folder: Path) -> list[Path]:
     roles = [f"{service}_{role}" for service in SERVICES for role in ("owner", "runtime")]
     made = [
         path
-        for name in ("postgres", *roles)
+        for name in ("postgres", "grafana_admin", *roles)
         if _write(path := folder / f"{name}_password", secrets.token_urlsafe(_PASSWORD_BYTES))
     ]
     passwords = {role: (folder / f"{role}_password").read_text() for role in roles}

@@ -24,7 +24,7 @@ MIGRATIONS = ("participants-migration", "trainees-migration")
 KNOWN = {
     "build", "cap_drop", "command", "depends_on", "deploy", "entrypoint", "env_file",
     "environment", "healthcheck", "image", "init", "logging", "networks", "ports",
-    "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period",
+    "profiles", "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period",
     "tmpfs", "ulimits", "user", "volumes",
 }  # fmt: skip
 every_container = pytest.mark.parametrize("name", CONTAINERS)
@@ -39,12 +39,14 @@ def service_of(container: Container) -> str | None:
 def test_everything_is_there() -> None:
     assert set(CONTAINERS) == {
         "gateway",
+        "grafana",
         "participants",
         "participants-migration",
         "participants-prune",
         "participants-tick",
         "pgbouncer",
         "postgres",
+        "prometheus",
         "trainees",
         "trainees-migration",
         "trainees-prune",
@@ -145,13 +147,16 @@ def test_jobs_run_at_their_time_in_london() -> None:
     }  # fmt: skip
 
 
-def test_only_the_gateway_is_published_and_only_here() -> None:
+def test_only_what_people_look_at_is_published_and_only_here() -> None:
     published = {name: each["ports"] for name, each in CONTAINERS.items() if "ports" in each}
-    assert published == {"gateway": ["127.0.0.1:${GATEWAY_PORT:-8080}:8080"]}
+    assert published == {
+        "gateway": ["127.0.0.1:${GATEWAY_PORT:-8080}:8080"],
+        "grafana": ["127.0.0.1:${GRAFANA_PORT:-3000}:3000"],
+    }
     for name, network in COMPOSE["networks"].items():
         assert (network.get("internal") is True) == (name != "edge")
     on = {name: set(each["networks"]) for name, each in CONTAINERS.items()}
-    assert [name for name in on if "edge" in on[name]] == ["gateway"]
+    assert {name for name in on if "edge" in on[name]} == set(published)
     assert "database" not in on["gateway"]
     assert on["postgres"] == on["pgbouncer"] == {"database"}
     assert on["valkey"] == {"counters"}
@@ -189,8 +194,12 @@ def test_the_files_that_are_referred_to_are_there() -> None:
     dockerfiles = {each["build"]["dockerfile"] for each in CONTAINERS.values() if "build" in each}
     assert all(Path(file).is_file() for file in dockerfiles)
     env_files = {file for each in CONTAINERS.values() for file in each.get("env_file", ())}
-    folders = {"./gateway/templates"}
-    assert len(mounted - folders) == 4
+    folders = {
+        "./gateway/templates",
+        "./monitoring/grafana/dashboards",
+        "./monitoring/grafana/provisioning",
+    }
+    assert len(mounted - folders) == 6
     assert len(env_files) == 1
     assert all((FOLDER / file).is_file() for file in (mounted | env_files) - folders)
     assert all(any((FOLDER / folder).iterdir()) for folder in mounted & folders)
