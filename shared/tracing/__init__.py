@@ -4,6 +4,7 @@ Switched off, which is the default, nothing of OpenTelemetry is imported and no 
 through any of this.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -37,13 +38,18 @@ class _NoTracing:
         pass
 
 
+def _is_disabled() -> bool:
+    """The standard's own switch, which goes before an address."""
+    return os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
+
+
 @contextmanager
 def open_tracing(settings: ServiceSettings, identity: ServiceIdentity) -> Iterator[Tracing]:
     """Trace until the end of the block, and send what is left then.
 
     Raises SettingsError if OpenTelemetry cannot start with its own settings.
     """
-    if not settings.otlp_endpoint:
+    if not settings.otlp_endpoint or _is_disabled():
         yield _NoTracing()
         return
     # It takes tenths of a second and megabytes, which are for those who want it.

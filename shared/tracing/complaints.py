@@ -8,7 +8,11 @@ import structlog
 
 _SAY_EVERY: Final = 60.0
 # All that concerns the way to the collector is one trouble, however it is worded.
-_ON_THE_WAY: Final = ("opentelemetry.exporter.", "opentelemetry.sdk._shared_internal")
+_ON_THE_WAY: Final = (
+    "opentelemetry.exporter.otlp.common",
+    "opentelemetry.exporter.otlp.proto.http.trace_exporter",
+    "opentelemetry.sdk._shared_internal",
+)
 
 log = structlog.get_logger()
 

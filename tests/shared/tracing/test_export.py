@@ -1,0 +1,113 @@
+"""OpenTelemetry's own settings, as they are documented and as somebody may mistype them."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from participants_service.app import IDENTITY
+from participants_service.settings import ParticipantsSettings
+from shared.logging import configure_logging
+from shared.tracing.complaints import hear_complaints
+from shared.tracing.export import open_tracer
+from tests.shared.tracing.receiver import Receiver
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    configure_logging("info", stream)
+    yield stream
+    configure_logging("warning")
+
+
+def said(log: io.StringIO) -> list[str]:
+    """Return the events of a log, every line of which has to be one of our own."""
+    return [json.loads(line)["event"] for line in log.getvalue().splitlines()]
+
+
+def send_a_span(endpoint: str) -> None:
+    with open_tracer(ParticipantsSettings(otlp_endpoint=endpoint), IDENTITY) as tracer:
+        tracer.start_span("one").end()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "events", "arrives"),
+    [
+        ("OTEL_TRACES_SAMPLER", "always_on", [], True),
+        ("OTEL_TRACES_SAMPLER", "always_off", [], False),
+        ("OTEL_TRACES_SAMPLER", "sometimes", ["tracing"], True),
+        ("OTEL_TRACES_SAMPLER_ARG", "0", [], False),
+        ("OTEL_TRACES_SAMPLER_ARG", "half", ["tracing"], True),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "x-key=hidden", [], True),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "hidden", ["tracing"], True),
+        ("OTEL_EXPORTER_OTLP_TIMEOUT", "soon", ["tracing"], True),
+        ("OTEL_EXPORTER_OTLP_TIMEOUT", "-1", ["traces are not exported"], False),
+        ("OTEL_EXPORTER_OTLP_COMPRESSION", "gzip", [], True),
+        ("OTEL_EXPORTER_OTLP_COMPRESSION", "zip", ["tracing"], True),
+        ("OTEL_BSP_SCHEDULE_DELAY", "often", ["tracing"], True),
+        ("OTEL_RESOURCE_ATTRIBUTES", "hidden", ["tracing"], True),
+        ("OTEL_SERVICE_NAME", "another", [], True),
+    ],
+)
+def test_the_standards_settings_hold_and_mistakes_harm_nobody(
+    receiver: Receiver,
+    log: io.StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    value: str,
+    *,
+    events: list[str],
+    arrives: bool,
+) -> None:
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER", "traceidratio")
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER_ARG", "1")
+    monkeypatch.setenv(variable, value)
+    send_a_span(receiver.url)
+    assert [span.name for span in receiver.spans] == ["one"] * arrives
+    assert sorted(set(said(log))) == events
+    assert "hidden" not in log.getvalue()
+    if variable == "OTEL_SERVICE_NAME":
+        assert receiver.resource["service.name"] == "another"
+
+
+def test_traces_may_have_an_address_of_their_own(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", f"{receiver.url}/v1/traces")
+    send_a_span("http://127.0.0.1:9")
+    assert [span.name for span in receiver.spans] == ["one"]
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 500])
+def test_a_collector_that_refuses_is_said_to(
+    receiver: Receiver, log: io.StringIO, status: int
+) -> None:
+    receiver.status = status
+    send_a_span(receiver.url)
+    assert said(log) == ["traces are not exported"]
+    assert str(status) in log.getvalue()
+
+
+def test_each_trouble_is_said_once_a_minute(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("shared.tracing.complaints.monotonic", lambda: now)
+    hear_complaints()
+    exporter = logging.getLogger("opentelemetry.exporter.otlp.common.http")
+    for _ in range(3):
+        exporter.warning("lost %s", "this way")
+        exporter.error("lost %s", "that way")
+        logging.getLogger("opentelemetry.util.re").warning("not a header: %s", "hidden")
+    assert said(log) == ["traces are not exported", "tracing"]
+    assert "lost this way" in log.getvalue()
+    assert "hidden" not in log.getvalue()
+    now += 59
+    exporter.error("lost again")
+    assert len(said(log)) == 2
+    now += 2
+    exporter.error("lost again")
+    assert said(log)[2:] == ["traces are not exported"]
