@@ -16,10 +16,27 @@ from shared.database import Pool, open_pool
 from shared.database.embedded import EmbeddedDatabase, embedded_database
 from shared.database.migrations import migrate
 from shared.service import ServiceIdentity
+from tests import pooler
 from tests.standby import Primary, Standby, primary_server
 
 PARTICIPANTS = ServiceIdentity(name="participants")
 TRAINEES = ServiceIdentity(name="trainees")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--through-pgbouncer",
+        action="store_true",
+        help="Let services reach their databases through PgBouncer, as it is deployed.",
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"databases: {'through PgBouncer' if _is_pooled(config) else 'reached directly'}"
+
+
+def _is_pooled(config: pytest.Config) -> bool:
+    return bool(config.getoption("--through-pgbouncer"))
 
 
 @pytest.fixture(scope="session")
@@ -31,11 +48,27 @@ def postgres() -> Iterator[EmbeddedDatabase]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def ways(postgres: EmbeddedDatabase, pytestconfig: pytest.Config) -> Iterator[EmbeddedDatabase]:
+    """The same server, once services can reach it in the way of this run."""
+    if _is_pooled(pytestconfig):
+        with pooler.running_pooler(postgres, (PARTICIPANTS, TRAINEES)):
+            yield postgres
+    else:
+        yield postgres
+
+
 @pytest.fixture(autouse=True)
 def _forget_applications() -> Iterator[None]:
     """Let go of a test's applications: aiohttp keeps the last 1,024 pairs of handler and those."""
     yield
     web_app._cached_build_middleware.cache_clear()
+
+
+# A pooler keeps connections that nobody uses any more.
+_END_CONNECTIONS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{}'
+"""
 
 
 class Templates:
@@ -52,6 +85,8 @@ class Templates:
             name = f"template_{identity.name}_{self._run}"
             await self.execute(f'CREATE DATABASE "{name}"')
             await migrate(self._server.dsn(name), identity)
+            if pooler.is_running():
+                await pooler.let_log_in(self._server.dsn(), identity)
             self._made[identity.name] = name
         return self._made[identity.name]
 
@@ -77,6 +112,8 @@ class Templates:
     async def copy(self, url: str) -> AsyncIterator[str]:
         """Yield the URL of a fresh copy of a database to which nobody is connected."""
         source, name = urlsplit(url).path.removeprefix("/"), f"test_{secrets.token_hex(6)}"
+        if pooler.is_running():
+            await self.execute(_END_CONNECTIONS.format(source))
         # The page checksums of a file copy are written at once; nothing here has to last.
         await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
         try:
@@ -91,8 +128,8 @@ class Templates:
 
 
 @pytest.fixture(scope="session")
-def templates(postgres: EmbeddedDatabase) -> Iterator[Templates]:
-    made = Templates(postgres)
+def templates(ways: EmbeddedDatabase) -> Iterator[Templates]:
+    made = Templates(ways)
     yield made
     asyncio.run(made.drop())
 
@@ -102,12 +139,13 @@ async def runtime_pool(
     url: str, identity: ServiceIdentity, *, size: int = 8
 ) -> AsyncIterator[Pool]:
     """Open a pool with the rights of the service's runtime role, as the service does."""
+    way = pooler.way_to(url, identity)
     async with open_pool(
-        url,
+        way.url,
         role=identity.runtime_role,
         schema=identity.schema,
         size=size,
-        pooled=False,
+        pooled=way.pooled,
         command_timeout=30,
     ) as pool:
         yield pool

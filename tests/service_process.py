@@ -13,6 +13,7 @@ from typing import IO
 from deploy.local.ports import free_ports
 from shared.service import ServiceIdentity
 from tests.local.waiting import answers, wait_until
+from tests.pooler import way_to
 
 _READY_WITHIN = 60.0
 _PROVIDERS = {"participants": "lead_providers", "trainees": "providers"}
@@ -89,7 +90,7 @@ def serving(
 def _environment(identity: ServiceIdentity, database_url: str) -> dict[str, str]:
     return {
         **os.environ,
-        "DATABASE_URL": database_url,
+        **way_to(database_url, identity).environment(identity),
         "SANDBOX": "true",
         "LOG_LEVEL": "warning",
         # A test sends in seconds what a provider sends in hours.

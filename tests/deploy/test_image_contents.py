@@ -21,11 +21,13 @@ import pytest
 
 from deploy.local.ports import free_ports
 from shared.database.embedded import EmbeddedDatabase
+from shared.service import ServiceIdentity
 from tests.deploy.base_python import BasePython, base_python
 from tests.deploy.dockerfile import Instruction
 from tests.deploy.host_build import Image, build_image
 from tests.deploy.relay import over_tcp
 from tests.local.waiting import answers, wait_until
+from tests.pooler import let_log_in, way_to
 
 OTHER_PACKAGE = {"participants": "trainees_service", "trainees": "participants_service"}
 JOBS = {
@@ -64,6 +66,15 @@ class Container:
         return [*self.image.command(self.image.dockerfile.image.one("ENTRYPOINT")), *arguments]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """How the superuser, the migration and the service reach an image's database."""
+
+    superuser: str
+    owner: dict[str, str]
+    service: dict[str, str]
+
+
 @contextmanager
 def readable_folder() -> Iterator[Path]:
     """Yield a folder that any user may enter, unlike those that pytest makes."""
@@ -90,13 +101,16 @@ def container(request: pytest.FixtureRequest) -> Iterator[Container]:
 
 
 @pytest.fixture
-def database_url(container: Container, postgres: EmbeddedDatabase) -> Iterator[str]:
+def database(container: Container, ways: EmbeddedDatabase) -> Iterator[Database]:
     """Yield an empty database, as a new department has it."""
-    name = f"image_{container.image.service}_{secrets.token_hex(6)}"
-    asyncio.run(execute(postgres, f'CREATE DATABASE "{name}"'))
-    with over_tcp(postgres.dsn(name)) as url:
-        yield url
-    asyncio.run(execute(postgres, f'DROP DATABASE "{name}" WITH (FORCE)'))
+    identity = ServiceIdentity(name=container.image.service)
+    name = f"image_{identity.name}_{secrets.token_hex(6)}"
+    asyncio.run(execute(ways, f'CREATE DATABASE "{name}"'))
+    with over_tcp(ways.dsn(name)) as url:
+        way = way_to(ways.dsn(name), identity)
+        service = way.environment(identity) if way.pooled else {"DATABASE_URL": url}
+        yield Database(superuser=ways.dsn(), owner={"DATABASE_URL": url}, service=service)
+    asyncio.run(execute(ways, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 async def execute(server: EmbeddedDatabase, statement: str) -> None:
@@ -120,17 +134,19 @@ def test_a_service_needs_a_database_in_production(container: Container) -> None:
 
 
 def test_a_service_migrates_serves_and_runs_its_jobs_without_writing_a_file(
-    container: Container, database_url: str
+    container: Container, database: Database
 ) -> None:
-    prefix = container.image.service.upper()
+    identity = ServiceIdentity(name=container.image.service)
+    prefix = identity.prefix
     public, internal = free_ports(2)
     environment = {
-        "DATABASE_URL": database_url,
+        **database.service,
         f"{prefix}_PORT": str(public),
         f"{prefix}_INTERNAL_PORT": str(internal),
     }
-    status, output = container.run(container.entrypoint("migrate"), environment)
+    status, output = container.run(container.entrypoint("migrate"), database.owner)
     assert status == 0, output
+    asyncio.run(let_log_in(database.superuser, identity))
 
     _, _, check = container.image.dockerfile.image.one("HEALTHCHECK").rest.partition(" CMD ")
     health = container.image.command(Instruction(name="CMD", rest=check))

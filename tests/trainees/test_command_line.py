@@ -7,6 +7,9 @@ import asyncpg
 import orjson
 import pytest
 
+from tests.conftest import TRAINEES
+from tests.pooler import way_to
+
 
 class Finished(NamedTuple):
     """What a command left behind."""
@@ -20,7 +23,7 @@ class CommandLine:
     """`trainees-service`, run as its users run it."""
 
     def __init__(self, url: str) -> None:
-        self._environment = {**os.environ, "DATABASE_URL": url}
+        self._environment = {**os.environ, **way_to(url, TRAINEES).environment(TRAINEES)}
 
     async def run(self, *arguments: str, **environment: str) -> Finished:
         process = await asyncio.create_subprocess_exec(

@@ -17,6 +17,7 @@ from shared.service import ServiceIdentity
 from shared.views import Op
 from shared.views.journal import Entry, Journal
 from tests.conftest import PARTICIPANTS, TRAINEES, Templates, runtime_pool
+from tests.pooler import way_to
 
 LARKFIELD = UUID("0b5a1f2c-3f6e-4d7c-9b8a-2c1d0e9f8a70")
 OTTERBURN = UUID("f1c0a3de-5b7d-4f3a-8d58-6d2a4a1c9e11")
@@ -155,7 +156,7 @@ def prune_by_command(
         check=False,
         capture_output=True,
         text=True,
-        env={**os.environ, "DATABASE_URL": url, **environment},
+        env={**os.environ, **way_to(url, identity).environment(identity), **environment},
     )
     assert done.stdout == ""
     return done.returncode, " ".join(done.stderr.split())
