@@ -35,7 +35,7 @@ class EntrySchema(ResourceSchema):
 
     position = StrictInteger(
         validate=validate.Range(min=1),
-        metadata={"description": "Counted from 1 for you alone, without gaps."},
+        metadata={"description": "Counted up for you alone, without gaps."},
     )
     op = Coded(_OPS)
     # Annotated so that a service may say more of its ids.

@@ -1,4 +1,4 @@
-"""`changes prune`."""
+"""`changes prune` and `changes restart`."""
 
 from datetime import UTC, datetime
 
@@ -6,12 +6,13 @@ import typer
 from rich.console import Console
 
 from shared.changes.pruning import prune_changes
+from shared.changes.restarting import restart_journals
 from shared.command_line.progress import counting
 from shared.command_line.running import run, service_connection, settings_of
 from shared.service import ServiceIdentity
 from shared.service_settings import ServiceSettings
 
-_PURPOSE = "Keep the providers' journals of changes short."
+_PURPOSE = "Keep the providers' journals of changes."
 
 
 def changes_commands(
@@ -20,8 +21,6 @@ def changes_commands(
     """Make the `changes` group."""
     group = typer.Typer(no_args_is_help=True, help=_PURPOSE)
     console = Console(highlight=False, stderr=True)
-    # A group with a single command would be run without its name.
-    group.callback(help=_PURPOSE)(lambda: None)
 
     @group.command()
     def prune() -> None:
@@ -36,5 +35,19 @@ def changes_commands(
 
         deleted = run(delete)
         console.print(f"{deleted:,} changes from before {before:%Y-%m-%d %H:%M} UTC were deleted")
+
+    @group.command()
+    def restart() -> None:
+        """After the database was restored, and before anything serves: go on with new positions.
+
+        Everybody who follows the changes is told to read the lists once.
+        """
+        settings = settings_of(settings_kind, identity)
+
+        async def leap() -> int:
+            async with service_connection(settings, identity) as conn:
+                return await restart_journals(conn)
+
+        console.print(f"all journals go on from position {run(leap):,}")
 
     return group

@@ -96,9 +96,10 @@ async def select_replicated_head(conn: Connection, provider_id: UUID) -> Journal
 
 def read_head(row: asyncpg.Record | None) -> JournalHead:
     """Read the row of a journal; there may be none, and one that was held may have no entry."""
-    if row is None or not row["position"]:
+    if row is None or row["position"] is None:
         return JournalHead()
-    return JournalHead(position=row["position"], changed_at=row["changed_at"])
+    begun = row["changed_at"].year > 1
+    return JournalHead(position=row["position"], changed_at=row["changed_at"] if begun else None)
 
 
 async def _lock_heads(conn: Connection, provider_ids: Sequence[UUID]) -> list[asyncpg.Record]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import asyncpg
 
+from shared.changes.restarting import in_one_stretch
 from shared.database import Connection, load_statements
 from trainees_service.domain.identifiers import ProviderId, TraineeId
 from trainees_service.domain.list_cursors import ExpiredCursorError, ListCursor, Place, Walk
@@ -72,7 +73,11 @@ async def select_next_page(
         last_moment=cursor.last.moment,
         last_id=cursor.last.trainee_id,
     )
-    if row is None or not row["is_journalled"]:
+    if (
+        row is None
+        or not row["is_journalled"]
+        or not in_one_stretch(cursor.walk.position, row["head"])
+    ):
         raise ExpiredCursorError
     if row["bodies"] is None:
         return None

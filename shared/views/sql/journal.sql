@@ -26,9 +26,13 @@ SELECT provider_id, position, changed_at
    FOR UPDATE;
 
 -- name: insert_journal_heads
--- A provider's journal begins with its first change.
+-- A provider's journal begins with its first change, at 0 or where journals were restarted.
 INSERT INTO journal_heads (provider_id, position, changed_at)
-SELECT provider_id, 0, '-infinity'
+SELECT provider_id,
+       coalesce((SELECT h.position
+                   FROM journal_heads AS h
+                  WHERE h.provider_id = '00000000-0000-0000-0000-000000000000'), 0),
+       '-infinity'
   FROM unnest(:provider_ids::uuid[]) AS provider_id
  ORDER BY provider_id
     ON CONFLICT (provider_id) DO NOTHING;

@@ -94,7 +94,8 @@ SELECT h.position,
 -- moment up to then, and that is the place. These few are looked up by their keys in that order,
 -- whatever is estimated of their number; OFFSET keeps them from being joined any other way.
 --
--- A journal that has lost the next entry cannot tell who has changed, and there is no page.
+-- A journal that has lost the next entry cannot tell who has changed, and there is no page; nor is
+-- there one if the head says that the journal was restarted meanwhile.
   WITH unmoved AS (
            SELECT v.updated_at AS moment,
                   v.trainee_id
@@ -148,7 +149,8 @@ SELECT h.position,
              FROM page AS p
             ORDER BY p.moment DESC, p.trainee_id DESC
             LIMIT :size)
-SELECT h.position = :position
+SELECT h.position AS head,
+       h.position = :position
        OR EXISTS (SELECT
                     FROM changes AS c
                    WHERE c.provider_id = :provider_id
@@ -224,7 +226,8 @@ SELECT h.position = :position
              FROM page AS p
             ORDER BY p.moment, p.trainee_id
             LIMIT :size)
-SELECT h.position = :position
+SELECT h.position AS head,
+       h.position = :position
        OR EXISTS (SELECT
                     FROM changes AS c
                    WHERE c.provider_id = :provider_id
