@@ -87,6 +87,19 @@ def serving(
                 assert process.wait(20) == 0
 
 
+def run_command(
+    identity: ServiceIdentity, database_url: str, *arguments: str, as_owner: bool = False
+) -> str:
+    """Run a command of the service, which must succeed, and return what it prints.
+
+    What the owner does goes to the database itself, whatever the way of services.
+    """
+    environment = _environment(identity, database_url)
+    if as_owner:
+        environment |= {"DATABASE_URL": database_url, f"{identity.prefix}_DATABASE_POOLER": "false"}
+    return _output([*_command(identity), *arguments], environment)
+
+
 def _environment(identity: ServiceIdentity, database_url: str) -> dict[str, str]:
     return {
         **os.environ,
