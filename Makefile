@@ -23,9 +23,14 @@ $(eval $(call drives,tests/deploy/drill,nginx-light,nginx /usr/sbin/nginx))
 $(eval $(call drives,tests/deploy/drill,pgbouncer,pgbouncer /usr/sbin/pgbouncer))
 $(eval $(call drives,tests/deploy/kubernetes,kubernetes-client,kubectl))
 $(eval $(call drives,tests/deploy/monitoring/promtool,prometheus,promtool))
+# What goes through PgBouncer on every change; `make pooled POOLED=tests` takes all of it.
+POOLED ?= tests/shared/auth tests/shared/changes tests/shared/database tests/shared/views \
+	tests/participants/services tests/participants/handlers/test_changes_while_written.py \
+	tests/trainees/services tests/trainees/handlers/test_changes_while_written.py \
+	tests/trainees/handlers/test_simultaneous_changes.py tests/trainees/test_command_line.py
 say_left_out = echo "Left out: $(firstword $(subst :, ,$(1))). Install the package $(lastword $(subst :, ,$(1))) to run these tests too.";
 
-.PHONY: help run reset test check format bench drill lock
+.PHONY: help run reset test pooled check format bench drill lock
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1	/' | expand -t 16
@@ -39,6 +44,13 @@ reset: $(INSTALLED) ## Delete the local database, tokens and logs
 test: $(INSTALLED) ## Run the whole test suite
 	@$(foreach each,$(LEFT_OUT),$(call say_left_out,$(each)))
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST_FLAGS) $(ARGS)
+
+pooled: $(INSTALLED) ## Run tests through PgBouncer, as services are deployed; POOLED=tests for all
+	@if command -v pgbouncer >/dev/null || test -x /usr/sbin/pgbouncer; then \
+		$(BIN)/python -m pytest -n 2 --dist loadfile --through-pgbouncer $(TEST_FLAGS) $(POOLED) $(ARGS); \
+	else \
+		echo "Left out: tests through PgBouncer. Install the package pgbouncer to run these tests too."; \
+	fi
 
 check: $(INSTALLED) ## Read the code: ruff, mypy --strict, import rules, hadolint
 	@$(BIN)/ruff check .
