@@ -38,7 +38,8 @@ routes = web.RouteTableDef()
     "while and go on from `meta.position`, which is the end of the whole journal even where "
     "`filter[resource]` leaves positions out. A school has an entry for each cohort, named in "
     "`cohort`. To begin, read from position 0, or note `meta.position` first, read all lists "
-    "next, and go on from there. Entries are kept for a limited time: from a position before "
+    "next, and go on from there. Entries are kept for a limited time, and where "
+    "a backup had to be restored, positions go on from a far higher one: from a position before "
     "that, 410 says how to begin anew. The clock of a sandbox changes nothing here: journals and "
     "`updated_at` follow the real one.",
     parameters=[IF_NONE_MATCH],

@@ -35,7 +35,8 @@ routes = web.RouteTableDef()
     "is ever added at or before it. While `has_more` is true, go on from the last entry; then "
     "wait a while and go on from `meta.position`. To begin, read from position 0, or note "
     "`meta.position` first, read all trainees next, and go on from there. Entries are kept for "
-    "a limited time: from a position before that, 410 says how to begin anew.",
+    "a limited time, and where a backup had to be restored, positions go on from a far higher one: "
+    "from a position before that, 410 says how to begin anew.",
     parameters=[IF_NONE_MATCH],
     responses=NOT_MODIFIED,
     response_headers=ETAG_HEADER,
