@@ -44,7 +44,7 @@ def test_every_metric_is_on_the_page() -> None:
         f"{family.name}_total" if family.type == "counter" else family.name
         for family in Metrics().registry.collect()
     }
-    section = PAGE.partition("## Metrics")[2].partition("## When")[0]
+    section = PAGE.partition("## Metrics")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([a-z_]+)` \|", section, re.MULTILINE)) == names
 
 
