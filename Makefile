@@ -25,8 +25,7 @@ $(eval $(call drives,tests/deploy/kubernetes,kubernetes-client,kubectl))
 $(eval $(call drives,tests/deploy/monitoring/promtool,prometheus,promtool))
 # What goes through PgBouncer on every change; `make pooled POOLED=tests` takes all of it.
 POOLED ?= tests/shared/auth tests/shared/changes tests/shared/database tests/shared/views \
-	tests/participants/services tests/participants/handlers/test_changes_while_written.py \
-	tests/trainees/services tests/trainees/handlers/test_changes_while_written.py \
+	tests/participants/services tests/trainees/services/test_trn_allocation.py \
 	tests/trainees/handlers/test_simultaneous_changes.py tests/trainees/test_command_line.py
 say_left_out = echo "Left out: $(firstword $(subst :, ,$(1))). Install the package $(lastword $(subst :, ,$(1))) to run these tests too.";
 
