@@ -126,12 +126,13 @@ def serves_and_tells_clients_to_begin_anew(
             with pytest.raises(HTTPError) as caught:
                 urlopen(_request(f"{url}?after={after}", token), timeout=20)
             assert caught.value.code == 410
-            assert json.load(caught.value)["meta"] == {"position": RESTARTED}
+            assert json.load(caught.value)["meta"]["position"] >= RESTARTED
+        # The service goes on with its work at once: trainees who waited for a TRN may have one.
         with urlopen(_request(f"{url}?after={RESTARTED}", token), timeout=20) as answer:
-            assert json.load(answer) == {
-                "data": [],
-                "meta": {"position": RESTARTED, "has_more": False},
-            }
+            told = json.load(answer)
+        assert [each["position"] for each in told["data"]] == list(
+            range(RESTARTED + 1, told["meta"]["position"] + 1)
+        )
 
 
 def _request(url: str, token: str) -> Request:
