@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import asyncpg
 
+from deploy.local.ports import free_ports
 from shared.database.embedded import EmbeddedDatabase
 from shared.service import ServiceIdentity
-from tests.local.ports import free_ports
 from tests.local.waiting import wait_until
 
 DEPLOYED = Path("deploy/compose/pgbouncer.ini")
