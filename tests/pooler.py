@@ -2,9 +2,7 @@
 
 import os
 import pwd
-import re
 import secrets
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -16,14 +14,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import asyncpg
 
+from deploy.compose.pooler import find_pgbouncer, pooler_configuration
 from deploy.local.ports import free_ports
 from shared.database.embedded import EmbeddedDatabase
 from shared.service import ServiceIdentity
 from tests.local.waiting import wait_until
-
-DEPLOYED = Path("deploy/compose/pgbouncer.ini")
-
-_BESIDE_THE_PATH = "/usr/sbin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +91,7 @@ def running_pooler(
     server: EmbeddedDatabase, identities: tuple[ServiceIdentity, ...]
 ) -> Iterator[Pooler]:
     """Run PgBouncer as it is deployed, but for addresses and paths, until the end of the tests."""
-    executable = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:{_BESIDE_THE_PATH}")
+    executable = find_pgbouncer()
     if executable is None:
         raise RuntimeError("--through-pgbouncer needs PgBouncer: apt-get install pgbouncer")
     socket_directory, account = server.server.socket_directory, server.server.account
@@ -136,21 +131,15 @@ def running_pooler(
 def _configuration(pooler: Pooler, folder: Path) -> str:
     """Return the deployed file with every database of the test server, which has one for each test.
 
-    What a pool may hold is as deployed: tests use one database at a time.
+    A pool holds more, because tests write more at once than the replicas of a small deployment.
     """
-    changes = {
-        "services": None,
-        "listen_addr": "127.0.0.1",
-        "listen_port": str(pooler.port),
-        "auth_file": str(folder / "users"),
-    }
-    text = DEPLOYED.read_text()
-    for setting, value in changes.items():
-        line = f"* = host={pooler.server_directory} port=5432" if value is None else None
-        text, found = re.subn(
-            rf"^{setting} = .*$", line or f"{setting} = {value}", text, flags=re.MULTILINE
-        )
-        assert found == 1, setting
+    text = pooler_configuration(
+        f"* = host={pooler.server_directory} port=5432",
+        port=pooler.port,
+        users=folder / "users",
+        default_pool_size="80",
+        max_db_connections="80",
+    )
     return f"{text}\nlogfile = {folder / 'log'}\n"
 
 

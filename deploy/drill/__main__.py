@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from deploy.compose.pooler import find_pgbouncer
 from deploy.drill.drill import run_drill
 from deploy.drill.platform import Programs
-from deploy.drill.pooler import find_pgbouncer
 from deploy.drill.report import Report
 from deploy.drill.waiting import DrillError
 from deploy.gateway.configuration import find_nginx

@@ -3,22 +3,14 @@
 import asyncio
 import os
 import pwd
-import re
-import shutil
 import signal
 import subprocess
 from pathlib import Path
 from typing import Self
 
+from deploy.compose.pooler import pooler_configuration
 from deploy.drill.waiting import DrillError, wait_until
 from shared.database.embedded_programs import make_private, stand_in_for_root
-
-CONFIGURATION = Path(__file__).parents[1] / "compose" / "pgbouncer.ini"
-
-
-def find_pgbouncer() -> str | None:
-    """Return the path of the system's PgBouncer."""
-    return shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 
 
 class Pooler:
@@ -36,16 +28,11 @@ class Pooler:
 
     def configure(self, *, server_port: int, users: Path) -> Self:
         """Write what is read at the start and at a reload: the server, and who may log in."""
-        text = CONFIGURATION.read_text()
-        for name, value in {
-            "services": f"host=127.0.0.1 port={server_port} dbname=services",
-            "listen_addr": "127.0.0.1",
-            "listen_port": str(self.port),
-            "auth_file": str(self._folder / "users"),
-        }.items():
-            text, found = re.subn(rf"(?m)^{name} = .*$", f"{name} = {value}", text)
-            if found != 1:
-                raise DrillError(f"{CONFIGURATION.name} should say {name} once.")
+        text = pooler_configuration(
+            f"services = host=127.0.0.1 port={server_port} dbname=services",
+            port=self.port,
+            users=self._folder / "users",
+        )
         self._write("users", users.read_text())
         self._write("pgbouncer.ini", text)
         return self
