@@ -13,6 +13,7 @@ from deploy.drill.load.clients import Clients, find_place
 from deploy.drill.load.tokens import Tokens
 from deploy.drill.platform import Platform, Programs, running_platform
 from deploy.drill.report import Report, Row
+from deploy.drill.restoring import restore
 from deploy.drill.steps import Step, plan
 
 
@@ -33,6 +34,8 @@ async def run_drill(
         say("Compare what was kept with what is there")
         differences = await clients.differences()
         await _look_after_views(platform)
+        say("Restore the backups into another database")
+        await restore(platform)
         return Report(rows=rows, differences=differences, executed=platform.executed)
 
 

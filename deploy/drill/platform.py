@@ -12,7 +12,7 @@ from pathlib import Path
 from deploy.compose.make_secrets import make_secrets
 from deploy.drill.gateway import Gateway
 from deploy.drill.pooler import Pooler
-from deploy.drill.postgres import PostgresServer
+from deploy.drill.postgres import DATABASE, PostgresServer
 from deploy.drill.releases import next_release, this_release
 from deploy.drill.replicas import Replicas
 from deploy.drill.waiting import DrillError
@@ -21,7 +21,7 @@ from deploy.local.ports import free_ports
 from deploy.local.processes import Commands
 from deploy.local.services import Service, find_services
 
-_PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[2]
 _PORTS = 14
 
 
@@ -58,11 +58,11 @@ class Platform:
         return next(each for each in self.services if each.name == name)
 
     async def command(
-        self, service: Service, *arguments: str, release: str = "this", migrates: bool = False
+        self, service: Service, *arguments: str, release: str = "this", login: str = "database"
     ) -> str:
-        """Run a command line as the runtime role, or as the owner who migrates."""
+        """Run a command line with one of the secret URLs: `database`, `migration`, `restored`."""
         self.executed.append(" ".join((f"{service.name}-service", *arguments)))
-        commands = _commands(self.folder, self.releases[release], migrates=migrates)
+        commands = _commands(self.folder, self.releases[release], login=login)
         return await commands.run(service, *arguments)
 
 
@@ -75,7 +75,7 @@ async def running_platform(
     (folder / "logs" / "replicas").mkdir(parents=True)
     ports = iter(free_ports(_PORTS))
     services = tuple(find_services({}))
-    releases = {"this": this_release(_PROJECT, folder / "release")}
+    releases = {"this": this_release(PROJECT, folder / "release")}
     releases["next"] = next_release(releases["this"], folder / "next_release")
     primary = PostgresServer.prepare(folder / "postgres", port=next(ports))
     standby = PostgresServer.prepare(folder / "standby", port=next(ports))
@@ -88,11 +88,11 @@ async def running_platform(
             undo.push_async_callback(server.stop)
         say("PostgreSQL, with a standby that every commit waits for")
         await primary.create()
-        await _prepare_roles(primary, folder / "secrets")
+        await prepare_roles(primary, folder / "secrets")
         await standby.follow(primary)
 
         say("Schemas and the demo department")
-        migration = _commands(folder, releases["this"], migrates=True)
+        migration = _commands(folder, releases["this"], login="migration")
         await asyncio.gather(*(migration.run(each, "migrate") for each in services))
         pooler.configure(server_port=primary.port, users=folder / "secrets" / "pgbouncer_users")
         undo.push_async_callback(pooler.stop)
@@ -129,8 +129,7 @@ async def running_platform(
         )
 
 
-def _commands(folder: Path, release: Path, *, migrates: bool = False) -> Commands:
-    url = "migration_url" if migrates else "database_url"
+def _commands(folder: Path, release: Path, *, login: str = "database") -> Commands:
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG")}
     environment |= {
         "ENVIRONMENT": "production",
@@ -139,8 +138,8 @@ def _commands(folder: Path, release: Path, *, migrates: bool = False) -> Command
             f"{service.upper()}_{name}": value
             for service in ("participants", "trainees")
             for name, value in {
-                "DATABASE_URL_FILE": str(folder / "secrets" / f"{service}_{url}"),
-                "DATABASE_POOLER": str(not migrates).lower(),
+                "DATABASE_URL_FILE": str(folder / "secrets" / f"{service}_{login}_url"),
+                "DATABASE_POOLER": str(login != "migration").lower(),
                 "DRAIN_SECONDS": "10",
                 # The whole load comes with a handful of tokens.
                 "RATE_LIMIT": "off",
@@ -160,15 +159,16 @@ def _move_urls(secrets: Path, addresses: Mapping[str, int]) -> None:
         path.write_text(text)
 
 
-async def _prepare_roles(server: PostgresServer, secrets: Path) -> None:
+async def prepare_roles(server: PostgresServer, secrets: Path, *, database: str = DATABASE) -> None:
     """Run the script that compose gives to PostgreSQL's image."""
     process = await asyncio.create_subprocess_exec(
         "sh",
-        str(_PROJECT / "deploy" / "compose" / "roles.sh"),
+        str(PROJECT / "deploy" / "compose" / "roles.sh"),
         env={
             **server.environment,
+            "POSTGRES_DB": database,
             "SECRETS": str(secrets),
-            "ROLES_FILE": str(_PROJECT / "shared" / "database" / "sql" / "roles.sql"),
+            "ROLES_FILE": str(PROJECT / "shared" / "database" / "sql" / "roles.sql"),
         },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -81,7 +81,11 @@ class PostgresServer:
             *(f"--set={name}={value}" for name, value in _SETTINGS.items()),
         )
         await self.start()
-        await self._run("createdb", *self._connection, DATABASE)
+        await self.create_database(DATABASE)
+
+    async def create_database(self, name: str) -> None:
+        """Make another empty database."""
+        await self._run("createdb", *self._connection, name)
 
     async def follow(self, primary: Self) -> None:
         """Become a standby of the primary, which from then on waits for us at every commit."""

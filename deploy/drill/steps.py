@@ -9,6 +9,7 @@ import orjson
 
 from deploy.drill.load.clients import Clients
 from deploy.drill.platform import Platform
+from deploy.drill.restoring import back_up
 from deploy.drill.waiting import DrillError
 
 _DATABASE_IS_AWAY = 5.0
@@ -31,7 +32,7 @@ async def do_nothing(platform: Platform, clients: Clients) -> None:
 async def migrate(platform: Platform, clients: Clients) -> None:
     """Expand both schemas for the next release while this one serves."""
     for service in platform.services:
-        await platform.command(service, "migrate", release="next", migrates=True)
+        await platform.command(service, "migrate", release="next", login="migration")
 
 
 async def rotate_tokens(platform: Platform, clients: Clients) -> None:
@@ -79,6 +80,11 @@ async def replay_feed(platform: Platform, clients: Clients) -> None:
     file.write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in clients.events))
     service = platform.service("participants")
     await platform.command(service, "feed", "load", str(file), release="next")
+
+
+async def back_up_schemas(platform: Platform, clients: Clients) -> None:
+    """Take a snapshot of each service's schema."""
+    await back_up(platform)
 
 
 async def kill_replica(platform: Platform, clients: Clients) -> None:
@@ -150,6 +156,7 @@ def plan() -> tuple[Step, ...]:
         Step(title="Rotate the participants service's password", do=rotate_password),
         Step(title="Rebuild all views", do=rebuild_views),
         Step(title="Replay the feed", do=replay_feed),
+        Step(title="Back up both schemas", do=back_up_schemas),
         Step(title="Kill a replica of each service", do=kill_replica, may_fail=True),
         Step(title="Restart PgBouncer", do=restart_pooler, may_fail=True),
         Step(title="Stop PostgreSQL for 5 seconds", do=stop_database, may_fail=True),
