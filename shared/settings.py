@@ -58,7 +58,8 @@ def read_settings(cls: type[SettingsT], prefix: str) -> SettingsT:
 
     A variable may also be given as a file, `NAME_FILE`, which is how containers hand over secrets.
     """
-    env = FileAwareEnv()
+    # Editors and `echo` end a file with a newline, which belongs to no value.
+    env = FileAwareEnv(strip_whitespace=True)
     hints = get_type_hints(cls)
     values: dict[str, Any] = {}
     for item in fields(cast("type[DataclassInstance]", cls)):

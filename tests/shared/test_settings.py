@@ -27,8 +27,11 @@ def test_the_services_own_database_wins(monkeypatch: pytest.MonkeyPatch) -> None
     assert read_settings(ServiceSettings, "PARTICIPANTS").effective_database_url.endswith("/common")
 
 
-def test_a_secret_may_come_as_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "url").write_text("postgresql://a@/from_file")
+@pytest.mark.parametrize("ending", ["", "\n", "\r\n"])
+def test_a_secret_may_come_as_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str
+) -> None:
+    (tmp_path / "url").write_text(f"postgresql://a@/from_file{ending}", newline="")
     monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "url"))
     settings = read_settings(ServiceSettings, "PARTICIPANTS")
     assert settings.database_url == "postgresql://a@/from_file"
