@@ -27,16 +27,25 @@ async def run_drill(
     ):
         clients = await _clients(platform, session)
         rows = []
+        pages_from_standby = 0
         async with clients.at_work():
             for step in plan():
                 say(step.title)
                 rows.append(await _take(step, platform, clients, calm_seconds))
+                pages_from_standby = (
+                    pages_from_standby or await platform.replicas.count_pages_from_standby()
+                )
         say("Compare what was kept with what is there")
         differences = await clients.differences()
         await _look_after_views(platform)
         say("Restore the backups into another database")
         await restore(platform)
-        return Report(rows=rows, differences=differences, executed=platform.executed)
+        return Report(
+            rows=rows,
+            differences=differences,
+            pages_from_standby=pages_from_standby,
+            executed=platform.executed,
+        )
 
 
 async def _clients(platform: Platform, session: aiohttp.ClientSession) -> Clients:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +90,7 @@ async def running_platform(
         await primary.create()
         await prepare_roles(primary, folder / "secrets")
         await standby.follow(primary)
+        _name_replicas(folder / "secrets", services, pooler.port, standby.port)
 
         say("Schemas and the demo department")
         migration = _commands(folder, releases["this"], login="migration")
@@ -141,6 +142,7 @@ def _commands(folder: Path, release: Path, *, login: str = "database") -> Comman
                 "DATABASE_URL_FILE": str(folder / "secrets" / f"{service}_{login}_url"),
                 "DATABASE_POOLER": str(login != "migration").lower(),
                 "DRAIN_SECONDS": "10",
+                "REPLICA_URL_FILE": str(folder / "secrets" / f"{service}_replica_url"),
                 # The whole load comes with a handful of tokens.
                 "RATE_LIMIT": "off",
             }.items()
@@ -157,6 +159,16 @@ def _move_urls(secrets: Path, addresses: Mapping[str, int]) -> None:
             text = text.replace(f"@{address}/", f"@127.0.0.1:{port}/")
         path.chmod(0o600)
         path.write_text(text)
+
+
+def _name_replicas(
+    secrets: Path, services: Iterable[Service], pooler_port: int, standby_port: int
+) -> None:
+    """Let pages be read from the standby, by the same logins."""
+    for service in services:
+        url = (secrets / f"{service.name}_database_url").read_text()
+        replica = secrets / f"{service.name}_replica_url"
+        replica.write_text(url.replace(f":{pooler_port}/", f":{standby_port}/"))
 
 
 async def prepare_roles(server: PostgresServer, secrets: Path, *, database: str = DATABASE) -> None:

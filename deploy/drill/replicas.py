@@ -1,9 +1,12 @@
 """The replicas of a service: processes that are started, replaced and killed one by one."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import aiohttp
 
 from deploy.drill.gateway import Gateway
 from deploy.drill.waiting import DrillError
@@ -12,6 +15,7 @@ from deploy.local.services import Service
 
 # The drain of both listeners, and as long again for requests that are cancelled.
 _STOP_WITHIN = 45.0
+_PAGES_FROM_STANDBY = re.compile(r"^replica_reads_total (\S+)$", re.MULTILINE)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,6 +73,17 @@ class Replicas:
     def internal_urls(self, service: str) -> list[str]:
         """Return where the registry finds a service."""
         return [each.service.internal.url for each in self.by_service[service] if each.takes_part]
+
+    async def count_pages_from_standby(self) -> int:
+        """Add up what all processes have read from the standby since they were started."""
+        pages = 0.0
+        async with aiohttp.ClientSession() as session:
+            for service in self.by_service:
+                for url in self.internal_urls(service):
+                    async with session.get(f"{url}/metrics") as answer:
+                        found = _PAGES_FROM_STANDBY.search(await answer.text())
+                        pages += float(found[1]) if found else 0
+        return int(pages)
 
     async def start(self, replica: Replica, release: Path) -> None:
         """Start a replica and wait until it says that it is ready."""

@@ -35,6 +35,8 @@ class Report:
     rows: Sequence[Row]
     # Records of a follower's copy that are not as in the list, by service.
     differences: Mapping[str, int]
+    # Pages that all replicas together had read from the standby after the first step.
+    pages_from_standby: int
     executed: Sequence[str]
 
     @property
@@ -70,5 +72,6 @@ class Report:
             "passed": self.is_as_it_should_be,
             "steps": [asdict(row) for row in self.rows],
             "differences": dict(self.differences),
+            "pages_from_standby": self.pages_from_standby,
             "commands": list(self.executed),
         }

@@ -96,12 +96,12 @@ async def kill_replica(platform: Platform, clients: Clients) -> None:
 
 
 async def rotate_password(platform: Platform, clients: Clients) -> None:
-    """Change the password with which the participants service logs in, on all three sides."""
+    """Change the password with which the participants service logs in, on all sides."""
     role, password = "participants_runtime", secrets.token_urlsafe(32)
     users = platform.secrets / "pgbouncer_users"
-    url = platform.secrets / "participants_database_url"
+    urls = [platform.secrets / f"participants_{name}_url" for name in ("database", "replica")]
     old = (platform.secrets / f"{role}_password").read_text()
-    for path in (platform.secrets / f"{role}_password", users, url):
+    for path in (platform.secrets / f"{role}_password", users, *urls):
         path.chmod(0o600)
         path.write_text(path.read_text().replace(old, password))
     await platform.primary.sql(
@@ -138,10 +138,10 @@ def plan() -> tuple[Step, ...]:
     """Return the steps in their order."""
     return (
         Step(title="Nothing happens", do=do_nothing),
-        Step(title="Migrate both schemas for the next release", do=migrate),
+        Step(title="Migrate for the next release", do=migrate),
         *(
             Step(
-                title=f"Replace {service} replica {number + 1} by the next release",
+                title=f"Replace {service} replica {number + 1}",
                 do=replace_replica(service, number, "next"),
             )
             for service in ("participants", "trainees")
@@ -149,11 +149,11 @@ def plan() -> tuple[Step, ...]:
         ),
         Step(title="Replace nginx", do=replace_gateway),
         Step(
-            title="Roll participants replica 1 back to this release",
+            title="Roll participants replica 1 back",
             do=replace_replica("participants", 0, "this"),
         ),
         Step(title="Rotate both providers' tokens", do=rotate_tokens),
-        Step(title="Rotate the participants service's password", do=rotate_password),
+        Step(title="Rotate a database password", do=rotate_password),
         Step(title="Rebuild all views", do=rebuild_views),
         Step(title="Replay the feed", do=replay_feed),
         Step(title="Back up both schemas", do=back_up_schemas),

@@ -51,6 +51,10 @@ def test_followers_of_the_change_feeds_miss_nothing(report: dict[str, Any]) -> N
     assert report["differences"] == {"participants": 0, "trainees": 0}
 
 
+def test_pages_are_read_from_the_standby(report: dict[str, Any]) -> None:
+    assert report["pages_from_standby"] > 0
+
+
 def commands_of_the_runbooks() -> Iterator[str]:
     return (found[1] for found in _COMMAND.finditer(RUNBOOKS))
 

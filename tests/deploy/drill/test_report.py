@@ -11,7 +11,9 @@ FIGURES = Figures(requests=100, failed=0, longest_pause_of_reads=0.2, longest_pa
 ROW = Row(
     title="Replace something", seconds=4, figures=FIGURES, acknowledged=9, lost=0, may_fail=False
 )
-REPORT = Report(rows=[ROW], differences={"participants": 0, "trainees": 0}, executed=[])
+REPORT = Report(
+    rows=[ROW], differences={"participants": 0, "trainees": 0}, pages_from_standby=1, executed=[]
+)
 
 
 def test_nothing_failed_and_nothing_was_lost() -> None:
