@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -15,13 +14,12 @@ from deploy.drill.pooler import Pooler
 from deploy.drill.postgres import DATABASE, PostgresServer
 from deploy.drill.releases import next_release, this_release
 from deploy.drill.replicas import Replicas
-from deploy.drill.waiting import DrillError
+from deploy.drill.scripts import PROJECT, run_script
 from deploy.local.demo import Access, load_demo
 from deploy.local.ports import free_ports
 from deploy.local.processes import Commands
 from deploy.local.services import Service, find_services
 
-PROJECT = Path(__file__).parents[2]
 _PORTS = 14
 
 
@@ -173,19 +171,12 @@ def _name_replicas(
 
 async def prepare_roles(server: PostgresServer, secrets: Path, *, database: str = DATABASE) -> None:
     """Run the script that compose gives to PostgreSQL's image."""
-    process = await asyncio.create_subprocess_exec(
-        "sh",
-        str(PROJECT / "deploy" / "compose" / "roles.sh"),
-        env={
+    await run_script(
+        "deploy/compose/roles.sh",
+        environment={
             **server.environment,
             "POSTGRES_DB": database,
             "SECRETS": str(secrets),
-            "ROLES_FILE": str(PROJECT / "shared" / "database" / "sql" / "roles.sql"),
+            "ROLES_FILE": "shared/database/sql/roles.sql",
         },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
     )
-    said, _ = await process.communicate()
-    if process.returncode != 0:
-        raise DrillError(f"roles.sh failed: {said.decode()}")

@@ -1,57 +1,46 @@
 """Backups of both schemas while clients work, and a database restored from them."""
 
-import asyncio
-import subprocess
 from pathlib import Path
 
-from deploy.drill.platform import PROJECT, Platform, prepare_roles
-from deploy.drill.waiting import DrillError
+from deploy.drill.platform import Platform, prepare_roles
+from deploy.drill.postgres import DATABASE
+from deploy.drill.scripts import run_script
 
-RESTORED = "restored"
-_SCRIPTS = Path("deploy") / "database"
+_RESTORED = "restored"
+_BACKUP, _RESTORE = "deploy/database/backup.sh", "deploy/database/restore.sh"
 
 
 async def back_up(platform: Platform) -> None:
     """Write one file for each service."""
     for service in platform.services:
-        await _run(platform, "backup.sh", service.name, platform.folder / f"{service.name}.dump")
+        await _run(platform, _BACKUP, service.name, platform.folder / f"{service.name}.dump")
 
 
 async def restore(platform: Platform) -> None:
-    """Make another database of the files; DrillError if some view is not as it should be there."""
+    """Make another database of the files; it fails if some view is not as it should be there."""
     server = platform.primary
-    await server.create_database(RESTORED)
-    await prepare_roles(server, platform.secrets, database=RESTORED)
+    await server.create_database(_RESTORED)
+    await prepare_roles(server, platform.secrets, database=_RESTORED)
     for service in platform.services:
         file = platform.folder / f"{service.name}.dump"
-        await _run(platform, "restore.sh", service.name, file, database=RESTORED)
+        await _run(platform, _RESTORE, service.name, file, database=_RESTORED)
         role = f"{service.name}_runtime"
         password = (platform.secrets / f"{role}_password").read_text()
         (platform.secrets / f"{service.name}_restored_url").write_text(
-            f"postgresql://{role}:{password}@127.0.0.1:{server.port}/{RESTORED}"
+            f"postgresql://{role}:{password}@127.0.0.1:{server.port}/{_RESTORED}"
         )
         await platform.command(
-            service, "views", "rebuild", "--check", release="next", login=RESTORED
+            service, "views", "rebuild", "--check", release="next", login=_RESTORED
         )
 
 
 async def _run(
-    platform: Platform, script: str, *arguments: str | Path, database: str | None = None
+    platform: Platform, script: str, service: str, file: Path, *, database: str = DATABASE
 ) -> None:
-    server = platform.primary
-    environment = server.environment | {"PGUSER": "postgres"}
-    environment["PGDATABASE"] = database or environment["POSTGRES_DB"]
-    words = (str(_SCRIPTS / script), *(str(each) for each in arguments))
-    platform.executed.append(" ".join(words))
-    process = await asyncio.create_subprocess_exec(
-        "sh",
-        *words,
-        cwd=PROJECT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+    platform.executed.append(f"{script} {service} {file}")
+    await run_script(
+        script,
+        service,
+        str(file),
+        environment=platform.primary.environment | {"PGUSER": "postgres", "PGDATABASE": database},
     )
-    said, _ = await process.communicate()
-    if process.returncode != 0:
-        raise DrillError(f"{script} failed: {said.decode()}")
