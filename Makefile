@@ -19,8 +19,8 @@ endef
 $(eval $(call drives,tests/browser,chromium,chromium chromium-browser google-chrome))
 $(eval $(call drives,tests/redis,redis-server,redis-server valkey-server))
 $(eval $(call drives,tests/deploy/gateway,nginx-light,nginx /usr/sbin/nginx))
-$(eval $(call drives,tests/deploy/drill,nginx-light,nginx /usr/sbin/nginx))
-$(eval $(call drives,tests/deploy/drill,pgbouncer,pgbouncer /usr/sbin/pgbouncer))
+$(eval $(call drives,tests/deploy/drill/whole,nginx-light,nginx /usr/sbin/nginx))
+$(eval $(call drives,tests/deploy/drill/whole,pgbouncer,pgbouncer /usr/sbin/pgbouncer))
 $(eval $(call drives,tests/deploy/kubernetes,kubernetes-client,kubectl))
 $(eval $(call drives,tests/deploy/monitoring/promtool,prometheus,promtool))
 # What goes through PgBouncer on every change; `make pooled POOLED=tests` takes all of it.

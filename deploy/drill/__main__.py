@@ -47,6 +47,8 @@ def main(
     console.print(f"{found.pages_from_standby} pages of the first step came from the standby.")
     for service, number in found.differences.items():
         console.print(f"{service}: {number} records are not in the feed's copy as in the list.")
+    for fault in found.faults:
+        console.print(f"[red]{escape(fault)}[/red]")
     if report is not None:
         report.write_bytes(orjson.dumps(found.json(), option=orjson.OPT_INDENT_2))
     if not found.is_as_it_should_be:
@@ -63,8 +65,17 @@ async def _run(programs: Programs, *, calm_seconds: float) -> Report:
             say=lambda what: console.print(f"[green]•[/green] {escape(what)}"),
         )
     )
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+    loop = asyncio.get_running_loop()
+    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def stop() -> None:
+        # Only once: a second signal would interrupt the stopping.
+        for number in stopping:
+            loop.add_signal_handler(number, lambda: None)
+        work.cancel()
+
+    for number in stopping:
+        loop.add_signal_handler(number, stop)
     try:
         return await work
     except asyncio.CancelledError:

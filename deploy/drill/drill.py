@@ -1,7 +1,8 @@
 """The drill itself: clients at work, one step after another, and a look at what they noticed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -9,12 +10,39 @@ from time import monotonic
 
 import aiohttp
 
-from deploy.drill.load.clients import Clients, find_place
+from deploy.drill.backups import restore
+from deploy.drill.load.caller import Caller
+from deploy.drill.load.clients import Clients
+from deploy.drill.load.places import find_place
+from deploy.drill.load.timeline import Kind, Lane, Timeline
 from deploy.drill.load.tokens import Tokens
 from deploy.drill.platform import Platform, Programs, running_platform
 from deploy.drill.report import Report, Row
-from deploy.drill.restoring import restore
 from deploy.drill.steps import Step, plan
+from deploy.drill.waiting import DrillError
+from deploy.local.errors import LocalRunError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """A step that was taken; what clients noticed of it goes on until the next one begins."""
+
+    step: Step
+    start: float
+    acknowledged: int
+    lost: int
+    pages_from_standby: int
+
+    def row(self, timeline: Timeline, end: float) -> Row:
+        """Sum up what was begun until a moment."""
+        return Row(
+            title=self.step.title,
+            seconds=end - self.start,
+            figures=timeline.figures(self.start, end),
+            acknowledged=self.acknowledged,
+            lost=self.lost,
+            longest_outage=self.step.longest_outage,
+        )
 
 
 async def run_drill(
@@ -26,43 +54,37 @@ async def run_drill(
         aiohttp.ClientSession() as session,
     ):
         clients = await _clients(platform, session)
-        rows = []
-        pages_from_standby = 0
+        taken = []
         async with clients.at_work():
             for step in plan():
                 say(step.title)
-                rows.append(await _take(step, platform, clients, calm_seconds))
-                pages_from_standby = (
-                    pages_from_standby or await platform.replicas.count_pages_from_standby()
-                )
-        say("Compare what was kept with what is there")
-        differences = await clients.differences()
-        await _look_after_views(platform)
-        say("Restore the backups into another database")
-        await restore(platform)
+                taken.append(await _take(step, platform, clients, calm_seconds))
+        ends = [*(each.start for each in taken[1:]), monotonic()]
+        say("Compare what was kept with what is there, and restore the backups")
+        differences, faults = await _look_back(platform, clients)
         return Report(
-            rows=rows,
+            rows=[each.row(clients.timeline, end) for each, end in zip(taken, ends, strict=True)],
             differences=differences,
-            pages_from_standby=pages_from_standby,
+            pages_from_standby=taken[0].pages_from_standby,
             executed=platform.executed,
+            faults=faults,
         )
 
 
 async def _clients(platform: Platform, session: aiohttp.ClientSession) -> Clients:
     participants, trainees = platform.access["participants"], platform.access["trainees"]
     lead_provider, provider = participants.providers[0], trainees.providers[0]
-    tokens = Tokens(
-        participants=lead_provider.token,
-        trainees=provider.token,
-        participants_feed=participants.feed_token,
-    )
     return Clients(
         session,
         platform.gateway.url,
         partial(platform.replicas.internal_urls, "participants"),
-        tokens,
+        Tokens(
+            participants=lead_provider.token,
+            trainees=provider.token,
+            participants_feed=participants.feed_token,
+        ),
         place=await find_place(
-            session,
+            Caller(session, Timeline(), Lane(Kind.READ, "places")),
             platform.gateway.url,
             lead_provider.token,
             lead_provider_id=lead_provider.id,
@@ -71,24 +93,31 @@ async def _clients(platform: Platform, session: aiohttp.ClientSession) -> Client
     )
 
 
-async def _take(step: Step, platform: Platform, clients: Clients, calm_seconds: float) -> Row:
+async def _take(step: Step, platform: Platform, clients: Clients, calm_seconds: float) -> _Taken:
     start = monotonic()
     await step.do(platform, clients)
     await clients.recovered()
     await asyncio.sleep(calm_seconds)
-    end = monotonic()
-    return Row(
-        title=step.title,
-        seconds=end - start,
-        figures=clients.timeline.figures(start, end),
+    return _Taken(
+        step=step,
+        start=start,
         acknowledged=clients.acknowledged,
         lost=await clients.lost(),
-        may_fail=step.may_fail,
+        pages_from_standby=await platform.replicas.count_pages_from_standby(),
     )
 
 
-async def _look_after_views(platform: Platform) -> None:
-    """Compare every stored view with what it should be, as operators do after a restore."""
-    for service in platform.services:
-        await platform.command(service, "views", "rebuild", "--check", release="next")
-    await platform.command(platform.service("participants"), "views", "tick", release="next")
+async def _look_back(platform: Platform, clients: Clients) -> tuple[Mapping[str, int], list[str]]:
+    """Compare copies with lists and views with facts, and restore; return differences and faults.
+
+    Whatever goes wrong here, there is a table of the steps to be shown.
+    """
+    differences: Mapping[str, int] = {}
+    try:
+        differences = await clients.differences()
+        for service in platform.services:
+            await platform.command(service, "views", "rebuild", "--check", release="next")
+        await restore(platform)
+    except (DrillError, LocalRunError) as fault:
+        return differences, [str(fault)]
+    return differences, []

@@ -101,7 +101,10 @@ class Gateway:
         return pid
 
     def _read_pid(self) -> int | None:
-        written = self._pid_file.read_text() if self._pid_file.exists() else ""
+        try:
+            written = self._pid_file.read_text()
+        except FileNotFoundError:
+            written = ""
         return int(written) if written.strip() else None
 
     def _workers(self, master: int) -> list[int]:

@@ -12,7 +12,7 @@ from deploy.compose.make_secrets import make_secrets
 from deploy.drill.gateway import Gateway
 from deploy.drill.pooler import Pooler
 from deploy.drill.postgres import DATABASE, PostgresServer
-from deploy.drill.releases import next_release, this_release
+from deploy.drill.releases import copy_release, next_release
 from deploy.drill.replicas import Replicas
 from deploy.drill.scripts import PROJECT, run_script
 from deploy.local.demo import Access, load_demo
@@ -20,7 +20,7 @@ from deploy.local.ports import free_ports
 from deploy.local.processes import Commands
 from deploy.local.services import Service, find_services
 
-_PORTS = 14
+_PORTS = 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,8 @@ class Platform:
     releases: Mapping[str, Path]
     access: Mapping[str, Access]
     executed: list[str]
+    # How many writes of each kind were acknowledged before the backup.
+    backed_up: dict[str, int]
 
     @property
     def secrets(self) -> Path:
@@ -58,7 +60,7 @@ class Platform:
     async def command(
         self, service: Service, *arguments: str, release: str = "this", login: str = "database"
     ) -> str:
-        """Run a command line with one of the secret URLs: `database`, `migration`, `restored`."""
+        """Run a command line with one of the secret URLs: such as `database` or `migration`."""
         self.executed.append(" ".join((f"{service.name}-service", *arguments)))
         commands = _commands(self.folder, self.releases[release], login=login)
         return await commands.run(service, *arguments)
@@ -73,7 +75,7 @@ async def running_platform(
     (folder / "logs" / "replicas").mkdir(parents=True)
     ports = iter(free_ports(_PORTS))
     services = tuple(find_services({}))
-    releases = {"this": this_release(PROJECT, folder / "release")}
+    releases = {"this": copy_release(PROJECT, folder / "release")}
     releases["next"] = next_release(releases["this"], folder / "next_release")
     primary = PostgresServer.prepare(folder / "postgres", port=next(ports))
     standby = PostgresServer.prepare(folder / "standby", port=next(ports))
@@ -125,6 +127,7 @@ async def running_platform(
             releases=releases,
             access=access,
             executed=[],
+            backed_up={},
         )
 
 
@@ -138,7 +141,7 @@ def _commands(folder: Path, release: Path, *, login: str = "database") -> Comman
             for service in ("participants", "trainees")
             for name, value in {
                 "DATABASE_URL_FILE": str(folder / "secrets" / f"{service}_{login}_url"),
-                "DATABASE_POOLER": str(login != "migration").lower(),
+                "DATABASE_POOLER": str(not login.endswith("migration")).lower(),
                 "DRAIN_SECONDS": "10",
                 "REPLICA_URL_FILE": str(folder / "secrets" / f"{service}_replica_url"),
                 # The whole load comes with a handful of tokens.

@@ -62,7 +62,8 @@ class Pooler:
         """Stop at once, whoever is connected."""
         if self._process is not None:
             if self._process.returncode is None:
-                self._process.terminate()
+                # Since 1.23, SIGTERM waits for all clients to leave, which a pool never does.
+                self._process.send_signal(signal.SIGQUIT)
             await self._process.wait()
             self._process = None
 

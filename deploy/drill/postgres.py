@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from deploy.drill.waiting import DrillError
+from deploy.drill.waiting import DrillError, wait_until
 from shared.database.embedded_programs import (
     make_private,
     open_the_way,
@@ -106,6 +106,7 @@ class PostgresServer:
         await self.start()
         await primary.sql(f"ALTER SYSTEM SET synchronous_standby_names = '{STANDBY}'")
         await primary.sql("SELECT pg_reload_conf()")
+        await wait_until(primary.is_followed, seconds=30, what="the primary waits for the standby")
 
     async def start(self) -> None:
         """Start and wait until connections are taken."""
@@ -131,7 +132,7 @@ class PostgresServer:
         """Stop following and take writes."""
         await self._run("pg_ctl", "promote", f"--pgdata={self._data}", "--wait", _PATIENCE)
 
-    async def sql(self, statement: str) -> str:
+    async def sql(self, statement: str, *, database: str = DATABASE) -> str:
         """Run a statement as the superuser and return what psql prints of its rows."""
         # From a file, so that no password is among the arguments of a process.
         script = self.folder / "statement.sql"
@@ -140,7 +141,7 @@ class PostgresServer:
             return await self._run(
                 "psql",
                 *self._connection,
-                f"--dbname={DATABASE}",
+                f"--dbname={database}",
                 "--no-psqlrc",
                 "--quiet",
                 "--tuples-only",

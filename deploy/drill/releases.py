@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 _PACKAGES = ("participants_service", "trainees_service", "shared")
-_REVISION = '''"""What the release after this one needs: invented for the drill."""
+_MIGRATION = '''"""What the release after this one needs: invented for the drill."""
 
 from shared.database.migrations import execute_script
 
@@ -13,7 +13,7 @@ down_revision = "{before}"
 
 
 def upgrade() -> None:
-    """Add a column and an index; code that does not know them is not disturbed."""
+    """Add a column and a table; code that does not know them is not disturbed."""
     execute_script("""
         ALTER TABLE changes ADD COLUMN drill_note text;
         CREATE TABLE drill_notes (
@@ -33,8 +33,8 @@ def downgrade() -> None:
 '''
 
 
-def this_release(project: Path, folder: Path) -> Path:
-    """Copy the services as they are, so that nothing moves under the drill; return the folder."""
+def copy_release(project: Path, folder: Path) -> Path:
+    """Copy the services, so that nothing moves under the drill; return the folder."""
     for package in _PACKAGES:
         shutil.copytree(
             project / package, folder / package, ignore=shutil.ignore_patterns("__pycache__")
@@ -44,11 +44,11 @@ def this_release(project: Path, folder: Path) -> Path:
 
 def next_release(current: Path, folder: Path) -> Path:
     """Copy a release and give each service one more migration, which expands."""
-    this_release(current, folder)
+    copy_release(current, folder)
     for service in ("participants", "trainees"):
         versions = folder / f"{service}_service" / "migrations" / "versions"
         before = max(path.name.partition("_")[0] for path in versions.glob("[0-9]*.py"))
         revision = f"{int(before) + 1:04}"
-        text = _REVISION.format(revision=revision, before=before)
+        text = _MIGRATION.format(revision=revision, before=before)
         (versions / f"{revision}_expand_drill_notes.py").write_text(text)
     return folder

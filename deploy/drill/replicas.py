@@ -77,7 +77,7 @@ class Replicas:
     async def count_pages_from_standby(self) -> int:
         """Add up what all processes have read from the standby since they were started."""
         pages = 0.0
-        async with aiohttp.ClientSession() as session:
+        async with aiohttp.ClientSession(raise_for_status=True) as session:
             for service in self.by_service:
                 for url in self.internal_urls(service):
                     async with session.get(f"{url}/metrics") as answer:

@@ -20,37 +20,47 @@ class Row:
     # Acknowledged writes so far, and those of them that are gone.
     acknowledged: int
     lost: int
-    may_fail: bool
+    longest_outage: float | None
 
     @property
     def is_as_it_should_be(self) -> bool:
-        """Tell whether nothing was lost, and nothing failed that must not."""
-        return self.lost == 0 and (self.may_fail or self.figures.failed == 0)
+        """Tell whether nothing was lost, and nothing failed that must not, or for too long."""
+        if self.lost:
+            return False
+        if self.longest_outage is None:
+            return self.figures.failed == 0
+        pauses = (self.figures.longest_pause_of_reads, self.figures.longest_pause_of_writes)
+        return max(pauses) <= self.longest_outage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All rows, and what was compared at the end."""
+    """All rows, and what was looked at in the end."""
 
     rows: Sequence[Row]
-    # Records of a follower's copy that are not as in the list, by service.
+    # Records of a follower's copy that are not as in the lists, by service.
     differences: Mapping[str, int]
     # Pages that all replicas together had read from the standby after the first step.
     pages_from_standby: int
     executed: Sequence[str]
+    # What went wrong after the last step.
+    faults: Sequence[str]
 
     @property
     def is_as_it_should_be(self) -> bool:
         """Tell whether the drill was passed."""
-        return all(row.is_as_it_should_be for row in self.rows) and not any(
-            self.differences.values()
+        return (
+            all(row.is_as_it_should_be for row in self.rows)
+            and not any(self.differences.values())
+            and self.pages_from_standby > 0
+            and not self.faults
         )
 
     def table(self) -> Table:
         """Return a line for each step; pauses are those of reads and of writes."""
         table = Table(box=SIMPLE)
         table.add_column("step")
-        for column in ("seconds", "requests", "not 2xx", "longest pause", "writes", "lost"):
+        for column in ("seconds", "requests", "not 2xx", "longest pause", "writes so far", "lost"):
             table.add_column(column, justify="right")
         for row in self.rows:
             figures = row.figures
@@ -74,4 +84,5 @@ class Report:
             "differences": dict(self.differences),
             "pages_from_standby": self.pages_from_standby,
             "commands": list(self.executed),
+            "faults": list(self.faults),
         }

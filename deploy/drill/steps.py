@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import orjson
 
+from deploy.drill.backups import back_up
 from deploy.drill.load.clients import Clients
 from deploy.drill.platform import Platform
-from deploy.drill.restoring import back_up
-from deploy.drill.waiting import DrillError
+from deploy.drill.waiting import DrillError, wait_until
 
 _DATABASE_IS_AWAY = 5.0
 
@@ -21,8 +21,8 @@ class Step:
 
     title: str
     do: Callable[[Platform, Clients], Awaitable[None]]
-    # Whether requests may fail for a moment, or not one of them.
-    may_fail: bool = False
+    # For how many seconds nobody may be served; None if no request may fail.
+    longest_outage: float | None = None
 
 
 async def do_nothing(platform: Platform, clients: Clients) -> None:
@@ -33,6 +33,8 @@ async def migrate(platform: Platform, clients: Clients) -> None:
     """Expand both schemas for the next release while this one serves."""
     for service in platform.services:
         await platform.command(service, "migrate", release="next", login="migration")
+        # Fails if the migration of the next release has not run.
+        await platform.primary.sql(f"TABLE {service.name}.drill_notes")
 
 
 async def rotate_tokens(platform: Platform, clients: Clients) -> None:
@@ -84,7 +86,7 @@ async def replay_feed(platform: Platform, clients: Clients) -> None:
 
 async def back_up_schemas(platform: Platform, clients: Clients) -> None:
     """Take a snapshot of each service's schema."""
-    await back_up(platform)
+    await back_up(platform, clients)
 
 
 async def kill_replica(platform: Platform, clients: Clients) -> None:
@@ -127,6 +129,7 @@ async def stop_database(platform: Platform, clients: Clients) -> None:
 
 async def promote_standby(platform: Platform, clients: Clients) -> None:
     """Let the primary crash, promote the standby, and lead the pooler there."""
+    await wait_until(platform.primary.is_followed, seconds=30, what="the standby keeps up")
     await platform.primary.stop(mode="immediate")
     await platform.standby.promote()
     platform.primary, platform.standby = platform.standby, platform.primary
@@ -157,8 +160,12 @@ def plan() -> tuple[Step, ...]:
         Step(title="Rebuild all views", do=rebuild_views),
         Step(title="Replay the feed", do=replay_feed),
         Step(title="Back up both schemas", do=back_up_schemas),
-        Step(title="Kill a replica of each service", do=kill_replica, may_fail=True),
-        Step(title="Restart PgBouncer", do=restart_pooler, may_fail=True),
-        Step(title="Stop PostgreSQL for 5 seconds", do=stop_database, may_fail=True),
-        Step(title="Crash the primary, promote the standby", do=promote_standby, may_fail=True),
+        Step(title="Kill a replica of each service", do=kill_replica, longest_outage=15),
+        Step(title="Restart PgBouncer", do=restart_pooler, longest_outage=15),
+        Step(
+            title="Stop PostgreSQL for 5 seconds",
+            do=stop_database,
+            longest_outage=30,
+        ),
+        Step(title="Crash the primary, promote the standby", do=promote_standby, longest_outage=25),
     )

@@ -9,12 +9,11 @@ from typing import Any
 import aiohttp
 import orjson
 
-from deploy.drill.load.timeline import Kind, Timeline
+from deploy.drill.load.timeline import GOOD, Lane, Timeline
 from deploy.drill.waiting import DrillError
 
-GOOD = range(200, 300)
 _PAUSE_AFTER_FAILURE = 0.2
-_ACKNOWLEDGED_WITHIN = 120.0
+_ACKNOWLEDGED_WITHIN = 45.0
 _LONGEST_ANSWER = aiohttp.ClientTimeout(total=40)
 
 
@@ -27,21 +26,27 @@ class Reply:
     next_url: str | None = None
 
     @property
+    def is_good(self) -> bool:
+        """Tell whether the client got what it asked for."""
+        return self.status in GOOD
+
+    @property
     def json(self) -> Any:
         """What the body says."""
         return orjson.loads(self.body)
 
 
 class Caller:
-    """Sends requests; a failed one is noted and never raised."""
+    """Sends requests in one lane; a failed one is noted and never raised."""
 
-    def __init__(self, session: aiohttp.ClientSession, timeline: Timeline) -> None:
+    def __init__(self, session: aiohttp.ClientSession, timeline: Timeline, lane: Lane) -> None:
         self._session = session
         self._timeline = timeline
+        self._lane = lane
 
     async def get(self, url: str, *, token: str) -> Reply:
         """Ask for something."""
-        return await self._send(Kind.READ, "GET", url, token=token)
+        return await self._send("GET", url, token=token)
 
     async def send(self, method: str, url: str, *, token: str, body: Any) -> Reply:
         """Change something, on a connection of its own.
@@ -50,23 +55,24 @@ class Caller:
         requests that may be repeated are worth that risk.
         """
         return await self._send(
-            Kind.WRITE, method, url, token=token, json=body, headers={"Connection": "close"}
+            method, url, token=token, json=body, headers={"Connection": "close"}
         )
 
-    async def walk(self, url: str, *, token: str) -> AsyncIterator[Any]:
-        """Yield all pages of a list."""
+    async def walk(self, url: str, *, token: str, empty: int | None = None) -> AsyncIterator[Any]:
+        """Yield all pages of a list; `empty` is the status of a list that has none."""
         following: str | None = url
         while following is not None:
             reply = await self.get(following, token=token)
-            if reply.status not in GOOD:
+            if empty is not None and reply.status == empty:
+                return
+            if not reply.is_good:
                 raise DrillError(f"GET {following} was answered {reply.status}.")
             yield reply.json
             following = reply.next_url
 
-    async def _send(
-        self, kind: Kind, method: str, url: str, *, token: str, **options: Any
-    ) -> Reply:
+    async def _send(self, method: str, url: str, *, token: str, **options: Any) -> Reply:
         headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
+        started = monotonic()
         reply = Reply(status=None)
         try:
             async with self._session.request(
@@ -80,7 +86,7 @@ class Caller:
                 )
         except (aiohttp.ClientError, TimeoutError):
             reply = Reply(status=None)
-        self._timeline.note(kind, ended=monotonic(), status=reply.status)
+        self._timeline.note(self._lane, started=started, ended=monotonic(), status=reply.status)
         return reply
 
 
@@ -90,13 +96,13 @@ async def until_acknowledged(
     """Repeat a request until it is acknowledged, as a careful client does.
 
     An attempt without an answer may have been carried out. `already` are the statuses by which a
-    later attempt hears of that. DrillError if it takes more than two minutes.
+    later attempt hears of that. DrillError if it takes too long.
     """
     deadline = monotonic() + _ACKNOWLEDGED_WITHIN
     reply = await attempt()
-    while reply.status not in GOOD:
+    while not reply.is_good:
         if monotonic() > deadline:
-            raise DrillError(f"A write was answered {reply.status}: {reply.body.decode()}")
+            raise DrillError(f"A request was answered {reply.status}: {reply.body.decode()}")
         await asyncio.sleep(_PAUSE_AFTER_FAILURE)
         reply = await attempt()
         if reply.status in already:

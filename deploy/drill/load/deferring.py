@@ -1,7 +1,5 @@
 """A lead provider defers teachers, and each stays deferred."""
 
-from itertools import count
-
 from deploy.drill.load.caller import Caller, until_acknowledged
 from deploy.drill.load.feeding import Feeding
 from deploy.drill.load.tokens import Tokens
@@ -22,7 +20,7 @@ class Deferring:
         self._url = f"{url}/api/v3/participants"
         self._tokens = tokens
         self._feeding = feeding
-        self._turns = count()
+        self._turn = 0
         self._acknowledged: set[str] = set()
 
     @property
@@ -32,16 +30,17 @@ class Deferring:
 
     async def write(self, caller: Caller) -> None:
         """Defer the next one; a repetition is refused if the first attempt was carried out."""
-        turn = next(self._turns)
         known = self._feeding.participant_ids
-        if turn >= len(known):
+        if self._turn >= len(known):
             return
-        url = f"{self._url}/{known[turn]}/defer"
+        somebody = known[self._turn]
+        self._turn += 1
+        url = f"{self._url}/{somebody}/defer"
         await until_acknowledged(
             lambda: caller.send("PUT", url, token=self._tokens.participants, body=_BODY),
             already=(_REFUSED,),
         )
-        self._acknowledged.add(known[turn])
+        self._acknowledged.add(somebody)
 
     async def lost(self, caller: Caller) -> int:
         """Count those whose deferral was acknowledged and who are not deferred."""

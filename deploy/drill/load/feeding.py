@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from deploy.drill.load.caller import Caller, Reply, until_acknowledged
 from deploy.drill.load.tokens import Tokens
+from deploy.drill.waiting import DrillError
 
 _AT_ONCE = 3
 # Long enough ago for training to be under way, so that lead providers can act on it.
@@ -54,17 +56,18 @@ class Feeding:
         """Send a batch until it is taken; what was applied before counts as a duplicate."""
         events = [self._event(next(self._numbers)) for _ in range(_AT_ONCE)]
         reply = await until_acknowledged(lambda: self._send(caller, events))
-        statuses = {result["event_id"]: result["status"] for result in reply.json["results"]}
-        self._acknowledged += [
-            event for event in events if statuses[event["event_id"]] in ("applied", "duplicate")
-        ]
+        for event, result in zip(events, reply.json["results"], strict=True):
+            if result["status"] == "rejected":
+                raise DrillError(f"The feed has rejected an event: {result['errors']}")
+            self._acknowledged.append(event)
 
     async def lost(self, caller: Caller) -> int:
         """Send everything once more, and count what the service did not know already."""
         unknown = 0
         events = list(self._acknowledged)
         for start in range(0, len(events), 1_000):
-            reply = await self._send(caller, events[start : start + 1_000])
+            part = events[start : start + 1_000]
+            reply = await until_acknowledged(partial(self._send, caller, part))
             unknown += sum(result["status"] != "duplicate" for result in reply.json["results"])
         return unknown
 

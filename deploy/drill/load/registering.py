@@ -42,7 +42,7 @@ class Registering:
         self._numbers = count()
         self._acknowledged: set[str] = set()
         # The academic year begins in August, the course a month later.
-        self._began = today.year if today.month >= 8 else today.year - 1
+        self.began = today.year if today.month >= 8 else today.year - 1
 
     @property
     def acknowledged(self) -> int:
@@ -64,7 +64,7 @@ class Registering:
         """Count the acknowledged registrations that are gone, or there more than once."""
         acknowledged = set(self._acknowledged)
         found: Counter[str] = Counter()
-        url = f"{self._url}?per_page=1000&academic_cycle={self._began}"
+        url = f"{self._url}?per_page=1000&academic_cycle={self.began}"
         async for page in caller.walk(url, token=self._tokens.trainees):
             found.update(
                 trainee["first_names"]
@@ -81,8 +81,8 @@ class Registering:
             "date_of_birth": "2001-04-17",
             "email": f"{person.lower()}@drilledge.example",
             "hesa_id": f"261116{number:07}",
-            "itt_start_date": f"{self._began}-09-01",
-            "itt_end_date": f"{self._began + 1}-07-09",
+            "itt_start_date": f"{self.began}-09-01",
+            "itt_end_date": f"{self.began + 1}-07-09",
         }
 
 

@@ -1,10 +1,11 @@
 """What was answered, and when: the figures of a stretch of time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
-_GOOD = range(200, 300)
+GOOD = range(200, 300)
 
 
 class Kind(StrEnum):
@@ -14,11 +15,20 @@ class Kind(StrEnum):
     WRITE = "write"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """One request: when it ended, in seconds of a clock of its own, and with which status."""
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Requests that go the same way for the same purpose; one may be blocked while others flow."""
 
     kind: Kind
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """One request, its moments in seconds of a clock of its own."""
+
+    lane: Lane
+    started: float
     ended: float
     # None if the connection broke or nothing came in time.
     status: int | None
@@ -26,12 +36,12 @@ class Answered:
     @property
     def is_good(self) -> bool:
         """Tell whether the client got what it asked for."""
-        return self.status in _GOOD
+        return self.status in GOOD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What clients noticed within a stretch of time."""
+    """What clients noticed within a stretch of time; a pause is that of the worst lane."""
 
     requests: int
     failed: int
@@ -44,33 +54,39 @@ class Timeline:
 
     def __init__(self) -> None:
         self._answered: list[Answered] = []
+        self._lanes: set[Lane] = set()
 
-    def note(self, kind: Kind, *, ended: float, status: int | None) -> None:
+    def note(self, lane: Lane, *, started: float, ended: float, status: int | None) -> None:
         """Write down what became of a request."""
-        self._answered.append(Answered(kind=kind, ended=ended, status=status))
+        self._lanes.add(lane)
+        self._answered.append(Answered(lane=lane, started=started, ended=ended, status=status))
 
-    def has_read_since(self, moment: float) -> bool:
-        """Tell whether anybody has read something since a moment."""
-        return any(
-            each.is_good and each.kind is Kind.READ
-            for each in takewhile(lambda each: each.ended >= moment, reversed(self._answered))
-        )
+    def blocked_since(self, moment: float) -> set[Lane]:
+        """Return the lanes in which nothing has succeeded that was begun after a moment."""
+        good = {each.lane for each in self._answered if each.is_good and each.started >= moment}
+        return self._lanes - good
 
     def figures(self, start: float, end: float) -> Figures:
-        """Count what ended between two moments; a pause lies between two good answers."""
-        within = [each for each in self._answered if start <= each.ended < end]
+        """Count what was begun between two moments; a pause lies between two good answers."""
+        begun = [each for each in self._answered if start <= each.started < end]
         return Figures(
-            requests=len(within),
-            failed=sum(not each.is_good for each in within),
+            requests=len(begun),
+            failed=sum(not each.is_good for each in begun),
             longest_pause_of_reads=self._longest_pause(Kind.READ, start, end),
             longest_pause_of_writes=self._longest_pause(Kind.WRITE, start, end),
         )
 
     def _longest_pause(self, kind: Kind, start: float, end: float) -> float:
-        good = [
+        lanes = {lane for lane in self._lanes if lane.kind is kind}
+        return max((self._pause(lane, start, end) for lane in lanes), default=end - start)
+
+    def _pause(self, lane: Lane, start: float, end: float) -> float:
+        moments = [start, *self._good_answers(lane, start, end), end]
+        return max(later - earlier for earlier, later in pairwise(moments))
+
+    def _good_answers(self, lane: Lane, start: float, end: float) -> Iterable[float]:
+        return (
             each.ended
             for each in self._answered
-            if each.kind is kind and each.is_good and start <= each.ended < end
-        ]
-        moments = [start, *good, end]
-        return max(later - earlier for earlier, later in pairwise(moments))
+            if each.lane == lane and each.is_good and start <= each.ended < end
+        )

@@ -19,6 +19,7 @@ class Forgetful:
         self.changes: list[dict[str, Any]] = []
         # What the next writes are answered, though they are carried out.
         self.said_instead: list[int] = []
+        self.rejects = False
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -42,6 +43,9 @@ class Forgetful:
 
     async def _take_events(self, request: web.Request) -> web.Response:
         sent = [each["event_id"] for each in (await request.json())["events"]]
+        if self.rejects:
+            results = [{"event_id": each, "status": "rejected", "errors": []} for each in sent]
+            return web.json_response({"results": results})
         results = [
             {"event_id": each, "status": "duplicate" if each in self.events else "applied"}
             for each in sent

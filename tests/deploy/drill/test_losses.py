@@ -11,7 +11,7 @@ from deploy.drill.load.deferring import Deferring
 from deploy.drill.load.feeding import Feeding
 from deploy.drill.load.following import Following
 from deploy.drill.load.registering import Registering
-from deploy.drill.load.timeline import Timeline
+from deploy.drill.load.timeline import Kind, Lane, Timeline
 from deploy.drill.load.tokens import Tokens
 from deploy.drill.waiting import DrillError
 from tests.deploy.drill.forgetful import Forgetful, forgetful_server
@@ -29,7 +29,7 @@ async def server() -> AsyncIterator[Forgetful]:
 @pytest.fixture
 async def caller() -> AsyncIterator[Caller]:
     async with aiohttp.ClientSession() as session:
-        yield Caller(session, Timeline())
+        yield Caller(session, Timeline(), Lane(Kind.READ, "tests"))
 
 
 @pytest.fixture
@@ -106,9 +106,29 @@ async def test_a_copy_is_compared_with_the_list(server: Forgetful, caller: Calle
     url = f"{server.url}/api/v3/participants"
     server.deferred = {"a"}
     server.changes = [entry(1, None), entry(2, {"id": "a"})]
-    assert await following.differences(caller, url, "participant") == 0
+    assert await following.differences(caller, [url], "participant") == 0
     server.changes.append(entry(3, {"id": "a", "name": "another"}))
-    assert await following.differences(caller, url, "participant") == 1
+    assert await following.differences(caller, [url], "participant") == 1
+    # What only one of the two has counts as well.
+    server.deferred = {"a", "b"}
+    server.changes.append(entry(4, {"id": "a"}))
+    assert await following.differences(caller, [url], "participant") == 1
+    server.deferred = {"b"}
+    assert await following.differences(caller, [url], "participant") == 2
+
+
+async def test_an_empty_list_proves_nothing(server: Forgetful, caller: Caller) -> None:
+    following = Following(f"{server.url}/api/v3", TOKENS, service="participants")
+    with pytest.raises(DrillError, match="empty"):
+        await following.differences(caller, [f"{server.url}/api/v3/participants"], "participant")
+
+
+async def test_an_event_that_is_rejected_ends_the_drill(
+    server: Forgetful, caller: Caller, feeding: Feeding
+) -> None:
+    server.rejects = True
+    with pytest.raises(DrillError, match="rejected"):
+        await feeding.write(caller)
 
 
 @pytest.mark.parametrize("position", [1, 3])

@@ -2,14 +2,22 @@
 
 import pytest
 
-from deploy.drill.load.timeline import Kind, Timeline
+from deploy.drill.load.timeline import Kind, Lane, Timeline
+
+PAGES, TRAINEES = Lane(Kind.READ, "pages"), Lane(Kind.READ, "trainees")
+EVENTS = Lane(Kind.WRITE, "events")
 
 
-def make_timeline(kind: Kind, *answers: tuple[float, int | None]) -> Timeline:
+def make_timeline(lane: Lane, *answers: tuple[float, int | None]) -> Timeline:
     timeline = Timeline()
-    for ended, status in answers:
-        timeline.note(kind, ended=ended, status=status)
+    note(timeline, lane, *answers)
     return timeline
+
+
+def note(timeline: Timeline, lane: Lane, *answers: tuple[float, int | None]) -> None:
+    """Note requests that are answered a tenth of a second after they began."""
+    for started, status in answers:
+        timeline.note(lane, started=started, ended=started + 0.1, status=status)
 
 
 @pytest.mark.parametrize(
@@ -17,35 +25,40 @@ def make_timeline(kind: Kind, *answers: tuple[float, int | None]) -> Timeline:
     [(200, 0), (201, 0), (299, 0), (199, 1), (300, 1), (304, 1), (404, 1), (503, 1), (None, 1)],
 )
 def test_whatever_is_not_2xx_has_failed(status: int | None, failed: int) -> None:
-    figures = make_timeline(Kind.READ, (1.0, status)).figures(0, 2)
+    figures = make_timeline(PAGES, (1.0, status)).figures(0, 2)
     assert (figures.requests, figures.failed) == (1, failed)
 
 
-def test_a_request_belongs_to_the_stretch_in_which_it_ended() -> None:
-    timeline = make_timeline(Kind.READ, (0.9, 200), (1.0, 200), (1.9, 503), (2.0, 503))
+def test_a_request_belongs_to_the_stretch_in_which_it_was_begun() -> None:
+    timeline = make_timeline(PAGES, (0.99, 503), (1.0, 200), (1.99, 503), (2.0, 200))
     figures = timeline.figures(1, 2)
     assert (figures.requests, figures.failed) == (2, 1)
 
 
-def test_a_pause_lies_between_good_answers_of_one_kind() -> None:
-    timeline = Timeline()
-    for ended, status in ((1.0, 200), (2.0, 503), (4.5, 200), (5.0, 200)):
-        timeline.note(Kind.READ, ended=ended, status=status)
-    timeline.note(Kind.WRITE, ended=2.5, status=201)
+def test_a_pause_lies_between_good_answers_of_one_lane() -> None:
+    timeline = make_timeline(PAGES, (0.9, 200), (2.0, 503), (4.4, 200), (5.0, 200))
+    note(timeline, EVENTS, (2.4, 201))
     figures = timeline.figures(0, 6)
-    assert figures.longest_pause_of_reads == 3.5
-    assert figures.longest_pause_of_writes == 3.5
+    assert figures.longest_pause_of_reads == pytest.approx(3.5)
+    assert figures.longest_pause_of_writes == pytest.approx(3.5)
+
+
+def test_a_lane_that_flows_does_not_hide_one_that_is_blocked() -> None:
+    timeline = make_timeline(PAGES, *((float(second), 200) for second in range(9)))
+    note(timeline, TRAINEES, (0.9, 200), (3.0, None), (6.9, 200))
+    assert timeline.figures(0, 9).longest_pause_of_reads == pytest.approx(6)
 
 
 def test_without_any_good_answer_all_of_it_is_a_pause() -> None:
-    figures = make_timeline(Kind.WRITE, (3.0, None)).figures(1, 9)
+    figures = make_timeline(EVENTS, (3.0, None)).figures(1, 9)
     assert figures.longest_pause_of_reads == 8
     assert figures.longest_pause_of_writes == 8
 
 
-def test_readers_are_served_when_one_of_them_succeeds() -> None:
-    timeline = make_timeline(Kind.READ, (1.0, 200), (5.0, 200), (6.0, 503))
-    timeline.note(Kind.WRITE, ended=7, status=201)
-    assert timeline.has_read_since(2)
-    assert timeline.has_read_since(5)
-    assert not timeline.has_read_since(5.5)
+def test_a_lane_is_blocked_until_something_succeeds_that_was_begun_later() -> None:
+    timeline = make_timeline(PAGES, (1.0, 200), (5.0, 200))
+    note(timeline, EVENTS, (1.0, 201), (4.0, 503))
+    assert timeline.blocked_since(2) == {EVENTS}
+    note(timeline, EVENTS, (7.0, 201))
+    assert timeline.blocked_since(2) == set()
+    assert timeline.blocked_since(6) == {PAGES}

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 from typing import Any
 
 import orjson
@@ -19,14 +20,32 @@ _COMMAND = re.compile(
 )
 
 
+MAY_FAIL = {
+    "Kill a replica of each service",
+    "Restart PgBouncer",
+    "Stop PostgreSQL for 5 seconds",
+    "Crash the primary, promote the standby",
+}
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     file = tmp_path_factory.mktemp("drill") / "report.json"
     command = [sys.executable, "-m", "deploy.drill", "--calm-seconds", "1", "--report", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1200)
-    assert done.returncode in (0, 1), done.stdout + done.stderr
+    with subprocess.Popen(command, stdout=PIPE, stderr=STDOUT, text=True) as process:
+        try:
+            said, _ = process.communicate(timeout=900)
+        finally:
+            # Whoever gives up on it lets it stop what it runs.
+            process.terminate()
+    assert file.exists(), said
     found: dict[str, Any] = orjson.loads(file.read_bytes())
     return found
+
+
+def test_the_drill_is_passed(report: dict[str, Any]) -> None:
+    assert report["faults"] == []
+    assert report["passed"] is True
 
 
 def test_every_step_is_taken_while_clients_work(report: dict[str, Any]) -> None:
@@ -42,9 +61,8 @@ def test_no_acknowledged_write_is_lost(report: dict[str, Any]) -> None:
 
 
 def test_releases_and_rotations_cost_no_request(report: dict[str, Any]) -> None:
-    failed = {step["title"]: step["figures"]["failed"] for step in report["steps"]}
-    may_fail = {step.title for step in plan() if step.may_fail}
-    assert {title: number for title, number in failed.items() if number}.keys() <= may_fail
+    failed = {step["title"] for step in report["steps"] if step["figures"]["failed"]}
+    assert failed <= MAY_FAIL
 
 
 def test_followers_of_the_change_feeds_miss_nothing(report: dict[str, Any]) -> None:
