@@ -3,6 +3,7 @@
 import os
 import pwd
 import secrets
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -124,7 +125,7 @@ def running_pooler(
                 yield pooler
             finally:
                 _running.clear()
-                process.terminate()
+                process.send_signal(signal.SIGQUIT)
                 process.wait(20)
 
 

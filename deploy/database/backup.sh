@@ -25,5 +25,6 @@ pg_dump --format=custom --schema="$service" --role="${service}_owner" --file="$u
 tables=$(pg_restore --list "$unfinished" | grep -c " TABLE DATA $service ") \
     || fail "there is no table of $service in the database: nothing was backed up"
 
-mv "$unfinished" "$file"
+# Unlike a renaming, this replaces nothing that somebody has made meanwhile.
+ln "$unfinished" "$file" || fail "$file is there already, and is left as it is"
 echo "$tables tables of $service are in $file"
