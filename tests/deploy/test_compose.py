@@ -24,8 +24,8 @@ MIGRATIONS = ("participants-migration", "trainees-migration")
 KNOWN = {
     "build", "cap_drop", "command", "depends_on", "deploy", "entrypoint", "env_file",
     "environment", "healthcheck", "image", "init", "logging", "networks", "ports",
-    "profiles", "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period", "stop_signal",
-    "tmpfs", "ulimits", "user", "volumes",
+    "profiles", "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period",
+    "stop_signal", "tmpfs", "ulimits", "user", "volumes",
 }  # fmt: skip
 every_container = pytest.mark.parametrize("name", CONTAINERS)
 
