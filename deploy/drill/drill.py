@@ -23,6 +23,9 @@ from deploy.drill.waiting import DrillError
 from deploy.local.errors import LocalRunError
 
 
+_LETS_END = 1.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
     """A step that was taken; what clients noticed of it goes on until the next one begins."""
@@ -95,6 +98,8 @@ async def _clients(platform: Platform, session: aiohttp.ClientSession) -> Client
 
 async def _take(step: Step, platform: Platform, clients: Clients, calm_seconds: float) -> _Taken:
     start = monotonic()
+    # What was begun before ends before anything happens to it.
+    await asyncio.sleep(_LETS_END)
     await step.do(platform, clients)
     await clients.recovered()
     await asyncio.sleep(calm_seconds)
