@@ -22,7 +22,6 @@ from deploy.drill.steps import Step, plan
 from deploy.drill.waiting import DrillError
 from deploy.local.errors import LocalRunError
 
-
 _LETS_END = 1.0
 
 
