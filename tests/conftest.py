@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 from aiohttp import web_app
+from hypothesis import settings
 
 from shared.database import Pool, open_pool
 from shared.database.embedded import EmbeddedDatabase, embedded_database
@@ -18,6 +19,10 @@ from shared.database.migrations import migrate
 from shared.service import ServiceIdentity
 from tests import pooler
 from tests.standby import Primary, Standby, primary_server
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 PARTICIPANTS = ServiceIdentity(name="participants")
 TRAINEES = ServiceIdentity(name="trainees")

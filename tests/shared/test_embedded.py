@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import asyncpg
@@ -169,9 +168,7 @@ async def test_variables_meant_for_another_server_change_nothing(
 def test_stop_ends_it_under_everybody(tmp_path: Path) -> None:
     neighbour = start_neighbour(tmp_path)
     with embedded_database(tmp_path, durable=False) as database:
-        started = time.monotonic()
         database.stop()
-        assert time.monotonic() - started < 10
         assert not is_running(tmp_path)
     leave(neighbour)
 
