@@ -67,16 +67,16 @@ class ChangeFeed:
         if query.after > page.head:
             raise self._ahead(query.after, head=page.head)
         # Whoever is at the head has missed nothing, however long ago the last change was.
-        if query.after < page.head and not self._keeps(query.after, page):
+        if page.after != page.head and not self._keeps_all(page):
             raise self._forgotten(query.after, head=page.head)
         return page
 
-    def _keeps(self, after: int, page: ChangesPage) -> bool:
+    def _keeps_all(self, page: ChangesPage) -> bool:
         """Tell whether the very next entry is there and not too old; all others are younger.
 
         After a restart of the journals, nothing that was before it can be gone on from.
         """
-        if not in_one_stretch(after, page.head):
+        if not in_one_stretch(page.after, page.head):
             return False
         kept_since = self._clock.real_now() - self._retention
         return page.next_changed_at is not None and page.next_changed_at >= kept_since

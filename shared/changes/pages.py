@@ -21,6 +21,8 @@ class ChangesPage:
 
     # Where the journal ends.
     head: int = 0
+    # What was asked about; where journals begin, if that was 0.
+    after: int = 0
     # When the very next entry was written; None when it is kept no longer or not there yet.
     next_changed_at: datetime | None = None
     # As they are sent, with commas between.
@@ -47,17 +49,18 @@ def read_page(
 ) -> ChangesPage:
     """Put a page together from the rows of a service's statement.
 
-    Every row says where the journal ends (`head`) and when the entry next to the position that was
-    asked about was written (`next_changed_at`), and perhaps whether anything `is_due`; then come
-    the columns of `changes` and, as `record`, what the provider sees of the record now. No row at
-    all means that the journal has not begun, a row without `position` that there is no entry, and
-    one row more than the limit that there are more.
+    Every row says where the journal ends (`head`), which position was asked about (`after`, where
+    journals begin if it was 0) and when the entry next to that was written (`next_changed_at`), and
+    perhaps whether anything `is_due`; then come the columns of `changes` and, as `record`, what the
+    provider sees of the record now. No row at all means that the journal has not begun, a row
+    without `position` that there is no entry, and one row more than the limit that there are more.
     """
     if not rows:
         return ChangesPage()
     entries = [row for row in rows if row["position"] is not None]
     return ChangesPage(
         head=rows[0]["head"],
+        after=rows[0]["after"],
         next_changed_at=rows[0]["next_changed_at"],
         entries=b",".join(_entry(row, render_moment, write_id) for row in entries[:limit]),
         has_more=len(entries) > limit,

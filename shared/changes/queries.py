@@ -14,6 +14,7 @@ _DIGITS = re.compile(r"[0-9]+")
 class ChangesQuery:
     """The entries after position `after`, at most `limit` of them; 0 is before the first.
 
+    That is so whatever number the first has: journals that begin after a restart begin far on.
     With `resources` only the entries of these.
     """
 

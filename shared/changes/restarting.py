@@ -2,7 +2,8 @@
 
 A restored journal ends before positions that were given out already, and will soon give out the
 same numbers again, for other changes. So it goes on in another stretch of numbers: whoever comes
-with a position of an earlier one is told to begin anew.
+with a position of an earlier one is told to begin anew. Only 0 is of no stretch: it is before the
+first entry of a journal that has all its entries in this one.
 """
 
 from shared.database import Connection, load_statements
@@ -22,7 +23,10 @@ def in_one_stretch(position: int, head: int) -> bool:
 
 
 async def restart_journals(conn: Connection) -> int:
-    """Let all journals go on behind every position that was ever given out; return from where."""
+    """Let all journals go on behind every position that was ever given out; return behind which.
+
+    A journal that has no entry yet has its first one right there, and all others begin one further.
+    """
     row = await SQL.fetchrow(conn, "restart_journals")
     if row is None:
         raise LookupError("a statement that inserts a row returns it")

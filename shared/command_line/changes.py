@@ -40,7 +40,7 @@ def changes_commands(
     def restart() -> None:
         """After the database was restored, and before anything serves: go on with new positions.
 
-        Everybody who follows the changes is told to read the lists once.
+        Everybody who follows changes that were made before is told to read the lists once.
         """
         settings = settings_of(settings_kind, identity)
 
@@ -48,6 +48,6 @@ def changes_commands(
             async with service_connection(settings, identity) as conn:
                 return await restart_journals(conn)
 
-        console.print(f"all journals go on from position {run(leap):,}")
+        console.print(f"all journals go on behind position {run(leap):,}")
 
     return group

@@ -34,10 +34,12 @@ SELECT h.position,
 -- The next entries of a lead provider's journal with the records as they are seen now, where the
 -- journal ends, and whether something should have changed by itself before. One statement is one
 -- snapshot: no entry can be newer than the head, and no record older than its entry. Where there
--- are no entries the head has a row for itself. The entries of some resources are looked up for
--- each of them, because the next one of a rare resource may be far away. Ids are those of the
--- records, followed by the cohort if the record is a school.
+-- are no entries the head has a row for itself. Position 0 is where journals begin, which the row
+-- of nobody says once they were restarted. The entries of some resources are looked up for each of
+-- them, because the next one of a rare resource may be far away. Ids are those of the records,
+-- followed by the cohort if the record is a school.
 SELECT h.position AS head,
+       coalesce(b.position, :after) AS after,
        n.changed_at AS next_changed_at,
        EXISTS (
            SELECT
@@ -68,9 +70,12 @@ SELECT h.position AS head,
        coalesce(participant.body, partnership.body, own_school.body, school.body,
                 delivery_partner.body, transfer.body, unfunded_mentor.body) AS record
   FROM journal_heads AS h
+  LEFT JOIN journal_heads AS b
+    ON b.provider_id = '00000000-0000-0000-0000-000000000000'
+   AND :after::bigint = 0
   LEFT JOIN changes AS n
     ON n.provider_id = h.provider_id
-   AND n.position = :after::bigint + 1
+   AND n.position = coalesce(b.position, :after) + 1
   LEFT JOIN LATERAL (
        SELECT e.position, e.resource, e.resource_id, e.op, e.merged_into, e.changed_at,
               left(e.resource_id, 36)::uuid                  AS record_id,
