@@ -30,17 +30,18 @@ routes = web.RouteTableDef()
 @docs(
     tags=[TAG],
     summary="Read what has happened",
-    description="Every change of what you see has an entry in your journal, numbered 1, 2, 3, … "
+    description="Every change of what you see has an entry in your journal, numbered without gaps "
     "in the order in which the changes took effect; what dates change by themselves is among "
     "them from midnight in London on. Ask for what comes `after` the position you have read up "
     "to, and keep that position together with what you made of the entries: nothing is ever "
     "added at or before it. While `has_more` is true, go on from the last entry; then wait a "
     "while and go on from `meta.position`, which is the end of the whole journal even where "
     "`filter[resource]` leaves positions out. A school has an entry for each cohort, named in "
-    "`cohort`. To begin, read from position 0, or note `meta.position` first, read all lists "
-    "next, and go on from there. Entries are kept for a limited time, and where "
-    "a backup had to be restored, positions go on from a far higher one: from a position before "
-    "that, 410 says how to begin anew. The clock of a sandbox changes nothing here: journals and "
+    "`cohort`. To begin, read from position 0, which is before the first entry whatever its "
+    "number, or note `meta.position` first, read all lists next, and go on from there. Entries "
+    "are kept for a limited time, and where a backup had to be restored, positions go on from a "
+    "far higher one: from a position before that, and from 0 once the first entry is not kept, "
+    "410 says how to begin anew. The clock of a sandbox changes nothing here: journals and "
     "`updated_at` follow the real one.",
     parameters=[IF_NONE_MATCH],
     responses=NOT_MODIFIED,

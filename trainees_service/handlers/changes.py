@@ -29,14 +29,15 @@ routes = web.RouteTableDef()
 @docs(
     tags=[TAG],
     summary="Read what has happened",
-    description="Every change of what you see has an entry in your journal, numbered 1, 2, 3, … "
+    description="Every change of what you see has an entry in your journal, numbered without gaps "
     "in the order in which the changes took effect. Ask for what comes `after` the position you "
     "have read up to, and keep that position together with what you made of the entries: nothing "
     "is ever added at or before it. While `has_more` is true, go on from the last entry; then "
-    "wait a while and go on from `meta.position`. To begin, read from position 0, or note "
-    "`meta.position` first, read all trainees next, and go on from there. Entries are kept for "
-    "a limited time, and where a backup had to be restored, positions go on from a far higher one: "
-    "from a position before that, 410 says how to begin anew.",
+    "wait a while and go on from `meta.position`. To begin, read from position 0, which is before "
+    "the first entry whatever its number, or note `meta.position` first, read all trainees next, "
+    "and go on from there. Entries are kept for a limited time, and where a backup had to be "
+    "restored, positions go on from a far higher one: from a position before that, and from 0 once "
+    "the first entry is not kept, 410 says how to begin anew.",
     parameters=[IF_NONE_MATCH],
     responses=NOT_MODIFIED,
     response_headers=ETAG_HEADER,

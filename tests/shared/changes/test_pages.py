@@ -9,7 +9,7 @@ from shared.schemas import seconds_text
 
 # Rows as a service's statement returns them, here without its tables.
 ENTRIES = """
-    SELECT 9::bigint AS head, $1::timestamptz AS next_changed_at, e.*
+    SELECT 9::bigint AS head, 3::bigint AS after, $1::timestamptz AS next_changed_at, e.*
       FROM (VALUES
             (4::bigint, 'participant', 'a', 'upsert', NULL, $1::timestamptz, '{"n":1}'::bytea),
             (6, 'participant', 'b', 'merged', 'a', $1 + interval '1.9 seconds', NULL),
@@ -18,7 +18,8 @@ ENTRIES = """
      ORDER BY e.position
 """
 NO_ENTRIES = """
-    SELECT 9::bigint AS head, NULL::timestamptz AS next_changed_at, NULL AS position
+    SELECT 9::bigint AS head, 9::bigint AS after, NULL::timestamptz AS next_changed_at,
+           NULL AS position
      WHERE $1::timestamptz IS NOT NULL
 """
 MOMENT = datetime(2026, 1, 19, 7, 42, 10, 999_999, tzinfo=UTC)
@@ -30,7 +31,7 @@ async def test_entries_are_written_around_the_bytes_of_their_records(
     """Resources may be mixed, and a filter may leave positions out."""
     rows = await participants_pool.fetch(ENTRIES, MOMENT)
     page = read_page(rows, limit=3, render_moment=seconds_text)
-    assert (page.head, page.next_changed_at, page.has_more) == (9, MOMENT, False)
+    assert (page.head, page.after, page.next_changed_at, page.has_more) == (9, 3, MOMENT, False)
     assert page.as_json() == (
         b'{"data":[{"position":4,"resource":"participant","id":"a","op":"upsert",'
         b'"changed_at":"2026-01-19T07:42:10Z","record":{"n":1}},'
@@ -55,7 +56,7 @@ async def test_a_row_too_many_tells_that_there_are_more(
 async def test_a_journal_without_further_entries_still_has_a_head(participants_pool: Pool) -> None:
     rows = await participants_pool.fetch(NO_ENTRIES, MOMENT)
     page = read_page(rows, limit=1, render_moment=seconds_text)
-    assert page == ChangesPage(head=9)
+    assert page == ChangesPage(head=9, after=9)
     assert page.as_json() == b'{"data":[],"meta":{"position":9,"has_more":false}}'
 
 

@@ -51,23 +51,27 @@ async def test_journals_go_on_behind_whatever_was_given_out(
             "UPDATE journal_heads SET position = $1 WHERE provider_id = $2", before, LARKFIELD
         )
         assert await restart_journals(conn) == after
-        assert await position(conn, LARKFIELD) == await position(conn, OTTERBURN) == after
+        assert await position(conn, LARKFIELD) == await position(conn, OTTERBURN) == after + 1
         # Half a stretch may have been lost, and none of that is taken for what comes.
         assert not in_one_stretch(before, after)
         assert not in_one_stretch(before + 49_999_999, after)
         await append(conn, OTTERBURN)
-        assert await position(conn, OTTERBURN) == after + 1
+        assert await position(conn, OTTERBURN) == after + 2
 
 
-async def test_a_journal_that_is_yet_to_come_begins_there_too(participants_pool: Pool) -> None:
-    """It may have had entries that were lost."""
+async def test_only_a_journal_that_is_yet_to_come_has_the_first_number(
+    participants_pool: Pool,
+) -> None:
+    """It may have had entries that were lost, but that is for whoever has seen any to know."""
     async with participants_pool.acquire() as conn:
         assert await restart_journals(conn) == 100_000_000
         await append(conn, LARKFIELD)
         assert await position(conn, LARKFIELD) == 100_000_001
         assert await restart_journals(conn) == 200_000_000
-        await append(conn, OTTERBURN)
-        assert await position(conn, OTTERBURN) == 200_000_001
+        for provider_id in (LARKFIELD, OTTERBURN):
+            await append(conn, provider_id)
+        rows = await conn.fetch("SELECT provider_id FROM changes WHERE position = 200000001")
+        assert [row["provider_id"] for row in rows] == [OTTERBURN]
 
 
 async def test_a_journal_that_was_only_held_has_no_moment(participants_pool: Pool) -> None:
@@ -108,7 +112,7 @@ async def test_the_command_says_from_where_journals_go_on(
             env={**environ, **way_to(url, identity).environment(identity)},
         )
         assert done.returncode == 0, done.stderr
-        assert done.stderr.strip() == "all journals go on from position 100,000,000"
+        assert done.stderr.strip() == "all journals go on behind position 100,000,000"
         async with pool.acquire() as conn:
             await append(conn, LARKFIELD)
             assert await position(conn, LARKFIELD) == 100_000_001

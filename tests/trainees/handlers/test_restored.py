@@ -3,13 +3,15 @@
 import pytest
 
 from shared.changes.restarting import restart_journals
+from tests.restarted_journals import BEGINNINGS, STRETCH, take
 from tests.trainees.api import Api
 from tests.trainees.changes import RENAME, change, entries_of, key, read_changes
 from tests.trainees.domain.payloads import make_data
 from tests.trainees.registry import SALTBURN
 from trainees_service.app import TraineesService
 
-BEGINNING = 100_000_000
+# Where journals go on that had entries before.
+BEGINNING = STRETCH + 1
 
 
 async def register_many(api: Api, count: int) -> list[str]:
@@ -28,7 +30,7 @@ async def go_back(service: TraineesService, *, position: int) -> None:
         await conn.execute("DELETE FROM changes WHERE position > $1", position)
         await conn.execute("DELETE FROM journal_heads WHERE $1 = 0", position)
         await conn.execute("UPDATE journal_heads SET position = $1", position)
-        assert await restart_journals(conn) == BEGINNING
+        assert await restart_journals(conn) == STRETCH
 
 
 async def test_nobody_goes_on_from_a_position_of_before(
@@ -39,7 +41,7 @@ async def test_nobody_goes_on_from_a_position_of_before(
     for changed in range(6):
         told = entries_of(await read_changes(wexmoor, f"after={BEGINNING}"))
         assert [entry.position - BEGINNING for entry in told] == list(range(1, changed + 1))
-        for after in (0, 2, 3, 4, 5, 1000):
+        for after in (0, 2, 3, 4, 5, 1000, STRETCH):
             answer = await read_changes(wexmoor, f"after={after}")
             assert answer.status == 410
             assert answer.body["meta"] == {"position": BEGINNING + changed}
@@ -80,6 +82,31 @@ async def test_what_was_answered_before_is_answered_anew(
     answer = await wexmoor.call("GET", "/api/v0.1/trainees", headers={"If-None-Match": listed})
     assert answer.status == 200
     assert (await read_changes(wexmoor, "after=3", If_None_Match=changes)).status == 410
+
+
+@pytest.mark.parametrize(("steps", "told", "end"), BEGINNINGS)
+async def test_position_0_is_before_the_first_entry_if_all_are_there(
+    saltburn: Api, service: TraineesService, *, steps: str, told: list[int] | None, end: int
+) -> None:
+    """Whatever number the first has; and everybody may go on from where the journal ends."""
+    names = iter("abcd")
+
+    async def write() -> None:
+        name = next(names)
+        await saltburn.register(make_data(first_names=name, email=f"{name}@post.example"))
+
+    await take(steps, service.pool, SALTBURN, write)
+    for query in ("after=0", "", "after=0&limit=1"):
+        answer = await read_changes(saltburn, query)
+        assert answer.body["meta"]["position"] == end
+        if told is None:
+            assert answer.status == 410
+        else:
+            positions = [entry.position for entry in entries_of(answer)]
+            assert positions == (told[:1] if "limit" in query else told)
+    await write()
+    (entry,) = entries_of(await read_changes(saltburn, f"after={end}"))
+    assert entry.position == (end or steps.count("restart") * STRETCH) + 1
 
 
 @pytest.mark.parametrize("position", [1, 3, 4])
