@@ -2,16 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
+from shared.addresses import is_endpoint, is_postgresql
 from shared.http.rate_limit.policy import MEMORY, OFF, RatePolicy, parse_policy, parse_storage
 from shared.settings import Environment, setting
 
-# A century; much more would lie before the calendar begins.
-_LONGEST_RETENTION_DAYS = 36_500
-# Seconds: shorter than the way to a replica is of no use, and longer than an hour is a broken one.
-_SHORTEST_LAG, _LONGEST_LAG = 0.1, 3_600
+# Variables and fields of numbers, with the lowest and the highest that make sense. Times are in
+# seconds and end with an hour: longer ones are mistakes.
+_NUMBERS = (
+    # Shorter than the way to a replica is of no use.
+    ("REPLICA_LAG_SECONDS", "replica_lag_seconds", 0.1, 3_600),
+    ("POOL_SIZE", "pool_size", 1, 1_000),
+    ("COMMAND_TIMEOUT", "command_timeout", 0.1, 3_600),
+    ("REQUEST_TIMEOUT", "request_timeout", 0.1, 3_600),
+    ("PORT", "port", 0, 65_535),
+    ("INTERNAL_PORT", "internal_port", 0, 65_535),
+    ("NOTICE_SECONDS", "notice_seconds", 0, 3_600),
+    ("DRAIN_SECONDS", "drain_seconds", 0, 3_600),
+    # A century; much more would lie before the calendar begins.
+    ("CHANGES_RETENTION_DAYS", "changes_retention_days", 1, 36_500),
+)
 
+NO_ENDPOINT = "not an http:// or https:// address without a login"
 RATE_LIMIT_DOC = (
     "Requests of one token in any period of that length, such as 100/minute or 1000/5 minutes; "
     "off sets no limit."
@@ -129,25 +141,21 @@ class ServiceSettings:
 
     def _check_addresses(self) -> None:
         # Not repeated, because there may be a password in them.
-        if self.replica_url and not _is_postgresql(self.replica_url):
+        if self.replica_url and not is_postgresql(self.replica_url):
             raise ValueError("…_REPLICA_URL: this is no URL of a PostgreSQL database")
-        if self.otlp_endpoint and not _is_endpoint(self.otlp_endpoint):
-            raise ValueError(
-                "OTEL_EXPORTER_OTLP_ENDPOINT: not an http:// or https:// address without a login"
-            )
+        if self.replica_url and not self.effective_database_url:
+            raise ValueError("…_REPLICA_URL: the embedded server has no replica")
+        if self.otlp_endpoint and not is_endpoint(self.otlp_endpoint):
+            raise ValueError(f"OTEL_EXPORTER_OTLP_ENDPOINT: {NO_ENDPOINT}")
 
     def _check_numbers(self) -> None:
-        if not _SHORTEST_LAG <= self.replica_lag_seconds <= _LONGEST_LAG:
-            raise ValueError(
-                f"…_REPLICA_LAG_SECONDS: {self.replica_lag_seconds} is not a number from "
-                f"{_SHORTEST_LAG} to {_LONGEST_LAG}"
-            )
-        days = self.changes_retention_days
-        if not 1 <= days <= _LONGEST_RETENTION_DAYS:
-            raise ValueError(
-                f"…_CHANGES_RETENTION_DAYS: {days} is not a number from 1 to "
-                f"{_LONGEST_RETENTION_DAYS}"
-            )
+        for variable, field, lowest, highest in _NUMBERS:
+            number = getattr(self, field)
+            # Said this way round, no comparison lets nan pass.
+            if not lowest <= number <= highest:
+                raise ValueError(
+                    f"…_{variable}: {number} is not a number from {lowest} to {highest}"
+                )
 
     def _check_rate_limit(self) -> None:
         for variable, written, parse in (
@@ -178,26 +186,3 @@ class ServiceSettings:
     def effective_database_url(self) -> str:
         """The service's own database, else the common one, else empty."""
         return self.service_database_url or self.database_url
-
-
-def _is_postgresql(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("postgresql", "postgres") and parts.port != 0
-    except ValueError:
-        return False
-
-
-def _is_endpoint(text: str) -> bool:
-    try:
-        address = urlsplit(text)
-        port = address.port
-    except ValueError:
-        return False
-    return (
-        address.scheme in ("http", "https")
-        and bool(address.hostname)
-        and "@" not in address.netloc
-        and port != 0
-        and not (address.query or address.fragment or any(map(str.isspace, text)))
-    )

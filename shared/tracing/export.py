@@ -17,13 +17,15 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Tracer
 
+from shared.addresses import is_endpoint
 from shared.service import ServiceIdentity
-from shared.service_settings import ServiceSettings
+from shared.service_settings import NO_ENDPOINT, ServiceSettings
 from shared.settings import SettingsError
 from shared.tracing.complaints import hear_complaints
 
 # Seconds that the end of the process waits for what has not been sent yet.
 FLUSH_WITHIN: Final = 3.0
+_OWN_ENDPOINT: Final = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
 
 
 @contextmanager
@@ -51,7 +53,9 @@ def _provider(settings: ServiceSettings, identity: ServiceIdentity) -> TracerPro
 
 def _endpoint(settings: ServiceSettings) -> str:
     """Return where spans go; the variable for traces alone is a whole address, as it stands."""
-    own = os.environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+    own = os.environ.get(_OWN_ENDPOINT)
+    if own and not is_endpoint(own):
+        raise SettingsError(f"{_OWN_ENDPOINT}: {NO_ENDPOINT}")
     return own or f"{settings.otlp_endpoint.rstrip('/')}/v1/traces"
 
 

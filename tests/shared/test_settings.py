@@ -54,6 +54,7 @@ def test_the_password_of_the_rate_limits_is_never_shown(monkeypatch: pytest.Monk
 
 
 def test_the_login_of_the_replica_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a@/db")
     monkeypatch.setenv("TRAINEES_REPLICA_URL", "postgresql://somebody:hidden@standby/db")
     assert "hidden" not in repr(read_settings(ServiceSettings, "TRAINEES"))
     monkeypatch.setenv("TRAINEES_REPLICA_URL", "postgresql://somebody:hidden@standby:port/db")
@@ -71,11 +72,6 @@ def test_the_login_of_the_replica_is_never_shown(monkeypatch: pytest.MonkeyPatch
         ("LOG_LEVEL", "loud"),
         ("PARTICIPANTS_RATE_LIMIT", "many"),
         ("PARTICIPANTS_RATE_LIMIT_STORAGE", "disk"),
-        ("PARTICIPANTS_REPLICA_URL", "standby:5432"),
-        ("PARTICIPANTS_REPLICA_URL", "postgresql://standby:port/db"),
-        ("PARTICIPANTS_REPLICA_LAG_SECONDS", "0"),
-        ("PARTICIPANTS_REPLICA_LAG_SECONDS", "nan"),
-        ("PARTICIPANTS_REPLICA_LAG_SECONDS", "3601"),
     ],
 )
 def test_an_odd_value_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
@@ -99,20 +95,82 @@ def test_production_needs_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings(ServiceSettings, "PARTICIPANTS")
 
 
+def test_the_embedded_server_has_no_replica(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAINEES_REPLICA_URL", "postgresql://standby/db")
+    with pytest.raises(SettingsError, match="TRAINEES_REPLICA_URL"):
+        read_settings(ServiceSettings, "TRAINEES")
+
+
 @pytest.mark.parametrize(
-    ("days", "accepted"),
-    [("1", True), ("36500", True), ("0", False), ("-1", False), ("36501", False), ("1.5", False)],
+    ("variable", "lowest", "highest", "odd"),
+    [
+        ("REPLICA_LAG_SECONDS", "0.1", "3600", ("0", "-1", "nan", "inf", "3601")),
+        ("POOL_SIZE", "1", "1000", ("0", "-1", "1001", "1.5")),
+        ("COMMAND_TIMEOUT", "0.1", "3600", ("0", "-1", "nan", "inf", "3601")),
+        ("REQUEST_TIMEOUT", "0.1", "3600", ("0", "-1", "nan", "inf", "3601")),
+        ("PORT", "0", "65535", ("-1", "65536", "70000")),
+        ("INTERNAL_PORT", "0", "65535", ("-1", "65536", "70000")),
+        ("NOTICE_SECONDS", "0", "3600", ("-1", "nan", "inf", "3601")),
+        ("DRAIN_SECONDS", "0", "3600", ("-1", "nan", "inf", "3601")),
+        ("CHANGES_RETENTION_DAYS", "1", "36500", ("0", "-1", "36501", "1.5")),
+    ],
 )
-def test_changes_are_kept_for_whole_days(
-    monkeypatch: pytest.MonkeyPatch, days: str, *, accepted: bool
+def test_numbers_stay_where_they_make_sense(
+    monkeypatch: pytest.MonkeyPatch, variable: str, lowest: str, highest: str, odd: tuple[str, ...]
 ) -> None:
-    monkeypatch.setenv("TRAINEES_CHANGES_RETENTION_DAYS", days)
-    if accepted:
+    for value in (lowest, highest):
+        monkeypatch.setenv(f"TRAINEES_{variable}", value)
         settings = read_settings(ServiceSettings, "TRAINEES")
-        assert settings.changes_retention == timedelta(days=int(days))
-    else:
-        with pytest.raises(SettingsError, match="CHANGES_RETENTION_DAYS"):
+        assert getattr(settings, variable.lower()) == float(value)
+    for value in odd:
+        monkeypatch.setenv(f"TRAINEES_{variable}", value)
+        with pytest.raises(SettingsError, match=f"^TRAINEES_{variable}: "):
             read_settings(ServiceSettings, "TRAINEES")
+
+
+def test_changes_are_kept_for_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAINEES_CHANGES_RETENTION_DAYS", "14")
+    assert read_settings(ServiceSettings, "TRAINEES").changes_retention == timedelta(days=14)
+
+
+@pytest.mark.parametrize(
+    ("url", "accepted"),
+    [
+        ("", True),
+        ("postgresql://standby", True),
+        ("postgres://somebody:hidden@standby:5432/db", True),
+        ("postgresql://somebody@a:5432,b:5433/db?target_session_attrs=standby", True),
+        ("postgresql://a,b/db", True),
+        ("postgresql://[::1]:5432/db", True),
+        ("postgresql://[::1],[::2]:5432/db", True),
+        ("postgresql://somebody@/db?host=/run/postgresql", True),
+        ("postgresql:///db?host=/run/postgresql", True),
+        ("postgresql://", False),
+        ("postgresql:///db", False),
+        ("postgresql://somebody:hidden@/db", False),
+        ("standby:5432", False),
+        ("http://standby/db", False),
+        ("postgresql://standby:port/db", False),
+        ("postgresql://standby:0/db", False),
+        ("postgresql://standby:65536/db", False),
+        ("postgresql://:5432/db", False),
+        ("postgresql://a:5432,b:hidden/db", False),
+        ("postgresql://a,/db", False),
+        ("postgresql://stand by/db", False),
+        ("postgresql://[::1/db", False),
+    ],
+)
+def test_a_replica_is_a_postgresql(
+    monkeypatch: pytest.MonkeyPatch, url: str, *, accepted: bool
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a@/db")
+    monkeypatch.setenv("TRAINEES_REPLICA_URL", url)
+    if accepted:
+        assert read_settings(ServiceSettings, "TRAINEES").replica_url == url
+    else:
+        with pytest.raises(SettingsError, match=r"^TRAINEES_REPLICA_URL: this is no") as refused:
+            read_settings(ServiceSettings, "TRAINEES")
+        assert "hidden" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from participants_service.app import IDENTITY
 from participants_service.settings import ParticipantsSettings
 from shared.logging import configure_logging
+from shared.settings import SettingsError
 from shared.tracing.complaints import hear_complaints
 from shared.tracing.export import open_tracer
 from tests.shared.tracing.receiver import Receiver
@@ -81,6 +82,16 @@ def test_traces_may_have_an_address_of_their_own(
     assert [span.name for span in receiver.spans] == ["one"]
 
 
+@pytest.mark.parametrize(
+    "endpoint", ["collector:4318", "http://collector:port/v1/traces", "http://a:hidden@collector"]
+)
+def test_an_address_of_their_own_is_checked(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", endpoint)
+    with pytest.raises(SettingsError, match=r"^OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: ") as refused:
+        send_a_span("http://127.0.0.1:9")
+    assert "hidden" not in str(refused.value)
+
+
 @pytest.mark.parametrize("status", [400, 401, 404, 500])
 def test_a_collector_that_refuses_is_said_to(
     receiver: Receiver, log: io.StringIO, status: int
@@ -89,6 +100,38 @@ def test_a_collector_that_refuses_is_said_to(
     send_a_span(receiver.url)
     assert said(log) == ["traces are not exported"]
     assert str(status) in log.getvalue()
+
+
+def test_a_header_that_cannot_be_sent_is_not_repeated(
+    receiver: Receiver, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-key=top%0Dhidden")
+    send_a_span(receiver.url)
+    assert said(log) == ["traces are not exported"]
+    assert json.loads(log.getvalue())["kind"] == "InvalidHeader"
+    assert "hidden" not in log.getvalue()
+
+
+def test_what_is_tried_again_is_no_trouble_yet(log: io.StringIO) -> None:
+    hear_complaints()
+    exporter = logging.getLogger("opentelemetry.exporter.otlp.common.http")
+    exporter.warning("Transient error %s encountered, retrying in %.2fs.", "busy", 1.0)
+    assert said(log) == []
+    exporter.error("Failed to export %s", "x" * 1000)
+    assert said(log) == ["traces are not exported"]
+    assert len(json.loads(log.getvalue())["detail"]) == 300
+
+
+def test_an_exception_is_said_by_its_kind(log: io.StringIO) -> None:
+    hear_complaints()
+    processor = logging.getLogger("opentelemetry.sdk._shared_internal")
+    try:
+        raise LookupError("hidden")
+    except LookupError:
+        processor.exception("Exception while exporting %s.", "Span")
+    line = json.loads(log.getvalue())
+    assert (line["kind"], line["detail"]) == ("LookupError", "Exception while exporting Span.")
+    assert "hidden" not in log.getvalue()
 
 
 def test_each_trouble_is_said_once_a_minute(
