@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
+import asyncpg
 from aiohttp import web
 
 from participants_service.handlers.changes import CHANGES
@@ -46,6 +47,7 @@ from shared.auth.middleware import authentication_middleware, bearer_or_token
 from shared.auth.tokens import Scope
 from shared.clock import LONDON, Clock
 from shared.database import Pool
+from shared.database.pool import CreatePool
 from shared.database.replica import open_replica
 from shared.feed import FeedEngine
 from shared.feed.app import internal_app
@@ -86,7 +88,7 @@ class ParticipantsService:
 
 @asynccontextmanager
 async def create_service(
-    settings: ParticipantsSettings, pool: Pool
+    settings: ParticipantsSettings, pool: Pool, create_pool: CreatePool = asyncpg.create_pool
 ) -> AsyncIterator[ParticipantsService]:
     """Wire the service; nothing listens yet."""
     clock = Clock(LONDON)
@@ -94,7 +96,7 @@ async def create_service(
     reads = Reads(
         pool,
         clock,
-        open_replica(settings, IDENTITY, pool, metrics),
+        open_replica(settings, IDENTITY, metrics, create_pool=create_pool),
         select_head=lambda conn, provider_id: select_current_head(
             conn, provider_id, today=clock.real_today()
         ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import asyncpg
 from aiohttp import web
 
 from shared.auth.directory import TokenDirectory
@@ -14,6 +15,7 @@ from shared.auth.tokens import Scope
 from shared.changes.feed import ChangeFeed
 from shared.clock import Clock
 from shared.database import Pool
+from shared.database.pool import CreatePool
 from shared.database.replica import open_replica
 from shared.feed import FeedEngine
 from shared.feed.app import internal_app
@@ -85,11 +87,13 @@ class TraineesService:
 
 
 @asynccontextmanager
-async def create_service(settings: TraineesSettings, pool: Pool) -> AsyncIterator[TraineesService]:
+async def create_service(
+    settings: TraineesSettings, pool: Pool, create_pool: CreatePool = asyncpg.create_pool
+) -> AsyncIterator[TraineesService]:
     """Wire the service; nothing listens yet, and no TRN is asked for before something does."""
     clock = Clock(_UTC)
     metrics = Metrics()
-    reads = Reads(pool, clock, open_replica(settings, IDENTITY, pool, metrics))
+    reads = Reads(pool, clock, open_replica(settings, IDENTITY, metrics, create_pool=create_pool))
     views = TraineeViews(Publisher(clock, metrics, milliseconds_text))
     trn_requests = TrnRequests(
         pool, clock, views, FreeNumbers(), poll_seconds=settings.trn_poll_seconds

@@ -34,7 +34,7 @@ class ServiceCommands(Generic[SettingsT, ServiceT]):
 
     identity: ServiceIdentity
     settings_kind: type[SettingsT]
-    open_service: Callable[[SettingsT, Pool], AbstractAsyncContextManager[ServiceT]]
+    open_service: Callable[[SettingsT, Pool, CreatePool], AbstractAsyncContextManager[ServiceT]]
     provider_name: ProviderName
 
     @asynccontextmanager
@@ -56,7 +56,7 @@ class ServiceCommands(Generic[SettingsT, ServiceT]):
                 command_timeout=command_timeout,
                 create_pool=create_pool,
             ) as pool,
-            self.open_service(settings, pool) as service,
+            self.open_service(settings, pool, create_pool) as service,
         ):
             _spare_the_collector()
             yield service

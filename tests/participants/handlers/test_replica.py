@@ -56,6 +56,7 @@ async def service(
     settings = ParticipantsSettings(
         sandbox=True,
         rate_limit="off",
+        database_url=primary_url,
         replica_url=standby.dsn(urlsplit(primary_url).path.removeprefix("/")),
         replica_lag_seconds=30.0,
     )

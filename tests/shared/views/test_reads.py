@@ -1,8 +1,8 @@
 """Which server pages come from, with a real standby in every condition."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
@@ -70,9 +70,16 @@ async def write(pool: Pool, provider_id: UUID) -> None:
 
 
 @asynccontextmanager
-async def reading(pool: Pool, url: str, *, lag_seconds: float = 5.0) -> AsyncIterator[Reads]:
-    settings = TraineesSettings(replica_url=url, replica_lag_seconds=lag_seconds)
-    replica = open_replica(settings, TRAINEES, pool, Metrics())
+async def reading(
+    pool: Pool, primary_url: str, url: str, *, lag_seconds: float = 5.0, pool_size: int = 10
+) -> AsyncIterator[Reads]:
+    settings = TraineesSettings(
+        database_url=primary_url,
+        replica_url=url,
+        replica_lag_seconds=lag_seconds,
+        pool_size=pool_size,
+    )
+    replica = open_replica(settings, TRAINEES, Metrics())
     assert replica is not None
     async with replica.watched():
         yield Reads(pool, CLOCK, replica)
@@ -105,7 +112,7 @@ async def pair(
     pool: Pool, primary_url: str, replica_url: str, primary: Primary, standby: Standby
 ) -> AsyncIterator[Pair]:
     await standby.catch_up(primary)
-    async with reading(pool, replica_url) as reads:
+    async with reading(pool, primary_url, replica_url) as reads:
         opened = Pair(
             url=primary_url,
             pool=pool,
@@ -197,8 +204,10 @@ async def test_a_replica_is_read_as_of_one_moment(pair: Pair) -> None:
     assert await pair.reads.page(WEXMOOR, count_around_a_write) == (1, 1)
 
 
-async def test_an_idle_primary_makes_nobody_look_late(pool: Pool, replica_url: str) -> None:
-    async with reading(pool, replica_url, lag_seconds=0.5) as reads:
+async def test_an_idle_primary_makes_nobody_look_late(
+    pool: Pool, primary_url: str, replica_url: str
+) -> None:
+    async with reading(pool, primary_url, replica_url, lag_seconds=0.5) as reads:
         counts = counts_of(reads)
         await counts.until_served(lambda: reads.page(WEXMOOR, is_replica))
         lagging = counts.passed_over(Reason.LAGGING)
@@ -210,10 +219,10 @@ async def test_an_idle_primary_makes_nobody_look_late(pool: Pool, replica_url: s
 
 
 async def test_a_replica_that_lags_is_not_used_until_it_has_caught_up(
-    pool: Pool, replica_url: str, primary: Primary, standby: Standby
+    pool: Pool, primary_url: str, replica_url: str, primary: Primary, standby: Standby
 ) -> None:
     await standby.catch_up(primary)
-    async with reading(pool, replica_url, lag_seconds=0.5) as reads:
+    async with reading(pool, primary_url, replica_url, lag_seconds=0.5) as reads:
         counts = counts_of(reads)
 
         async def ask() -> None:
@@ -278,16 +287,99 @@ async def test_a_read_that_is_in_the_way_of_replay_is_done_again_on_the_primary(
         asked.append(await is_replica(conn))
         number: int = await conn.fetchval("SELECT count(*) FROM changes")
         if asked == [True]:
-            await lock_changes_for_a_moment(pair)
-            await conn.fetchval("SELECT pg_sleep(60)")
+            await asking_for_long(conn, pair, lambda: lock_changes_for_a_moment(pair))
         return number
 
     failed = pair.counts.passed_over(Reason.FAILED)
     assert await pair.reads.page(WEXMOOR, read_for_long) == 1
     assert asked == [True, False]
     assert pair.counts.passed_over(Reason.FAILED) == failed + 1
+    await serves_others(pair)
     await pair.standby.set_up("max_standby_streaming_delay", "30s")
     await pair.settle()
+
+
+async def test_a_page_that_takes_too_long_keeps_nobody_else_from_the_replica(pair: Pair) -> None:
+    failed = pair.counts.passed_over(Reason.FAILED)
+
+    async def read_for_long(conn: Connection) -> bool:
+        if found := await is_replica(conn):
+            await conn.fetchval("SELECT pg_sleep(60)")
+        return found
+
+    assert await pair.reads.page(WEXMOOR, read_for_long) is False
+    assert pair.counts.passed_over(Reason.FAILED) == failed + 1
+    await serves_others(pair)
+
+
+async def test_a_connection_that_is_ended_is_noted_as_what_it_was(pair: Pair) -> None:
+    async def end_connection(conn: Connection) -> bool:
+        if found := await is_replica(conn):
+            pid = await conn.fetchval("SELECT pg_backend_pid()")
+            end = f"SELECT pg_terminate_backend({pid})"
+            await asking_for_long(conn, pair, lambda: pair.standby.execute(end))
+        return found
+
+    with capture_logs() as lines:
+        assert await pair.reads.page(WEXMOOR, end_connection) is False
+        assert await pair.read() == 1
+    (line,) = lines
+    assert line["kind"] in ("AdminShutdownError", "ConnectionDoesNotExistError")
+    assert pair.counts.passed_over(Reason.FAILED) == 2
+    await pair.settle()
+
+
+async def test_a_replica_with_enough_to_do_is_passed_over_for_the_moment(
+    pool: Pool, primary_url: str, replica_url: str, primary: Primary, standby: Standby
+) -> None:
+    await standby.catch_up(primary)
+    async with reading(pool, primary_url, replica_url, pool_size=1) as reads:
+        counts = counts_of(reads)
+        await counts.until_served(lambda: reads.page(WEXMOOR, is_replica))
+        failed = counts.passed_over(Reason.FAILED)
+
+        async def read_beside(conn: Connection) -> tuple[bool, bool]:
+            return await is_replica(conn), await reads.page(SALTBURN, is_replica)
+
+        assert await reads.page(WEXMOOR, read_beside) == (True, False)
+        assert counts.passed_over(Reason.BUSY) == 1
+        assert await reads.page(SALTBURN, is_replica) is True
+        assert counts.passed_over(Reason.FAILED) == failed
+
+
+async def test_a_primary_with_enough_to_do_makes_no_replica_look_late(
+    pool: Pool, primary_url: str, replica_url: str, standby: Standby
+) -> None:
+    async with reading(pool, primary_url, replica_url, lag_seconds=0.5) as reads:
+        await counts_of(reads).until_served(lambda: reads.page(WEXMOOR, is_replica))
+        assert reads.replica is not None
+        async with AsyncExitStack() as stack:
+            for _ in range(pool.get_max_size()):
+                await stack.enter_async_context(pool.acquire())
+            # Several times as long as the replica may be behind.
+            ends_at = monotonic() + 2
+            while monotonic() < ends_at:
+                reads.replica.check()
+                await standby.ask("SELECT 1")
+
+
+async def test_a_server_that_is_not_of_the_kind_asked_for_fails_nobody(
+    pool: Pool, primary_url: str
+) -> None:
+    async with reading(pool, primary_url, f"{primary_url}&target_session_attrs=standby") as reads:
+        counts = counts_of(reads)
+        with capture_logs() as lines:
+            await counts.until_passed_over(lambda: reads.page(WEXMOOR, is_replica), Reason.FAILED)
+        assert {line["kind"] for line in lines} <= {"TargetServerAttributeNotMatched"}
+
+
+async def test_every_reason_is_counted_from_the_start() -> None:
+    metrics = Metrics()
+    settings = TraineesSettings(database_url="postgresql://a/b", replica_url="postgresql://c/b")
+    open_replica(settings, TRAINEES, metrics)
+    for reason in Reason:
+        labels = {"reason": reason.value}
+        assert metrics.registry.get_sample_value("replica_passed_over_total", labels) == 0
 
 
 async def test_a_replica_that_was_promoted_is_a_replica_no_more(pair: Pair) -> None:
@@ -300,14 +392,14 @@ async def test_a_replica_that_was_promoted_is_a_replica_no_more(pair: Pair) -> N
 
 
 async def test_a_primary_is_no_replica(pool: Pool, primary_url: str) -> None:
-    async with reading(pool, primary_url) as reads:
+    async with reading(pool, primary_url, primary_url) as reads:
         counts = counts_of(reads)
         await counts.until_passed_over(lambda: reads.page(WEXMOOR, is_replica), Reason.PROMOTED)
         assert counts.served == 0
 
 
-async def test_a_replica_that_was_never_there_fails_nobody(pool: Pool) -> None:
-    async with reading(pool, "postgresql://postgres@127.0.0.1:1/nothing") as reads:
+async def test_a_replica_that_was_never_there_fails_nobody(pool: Pool, primary_url: str) -> None:
+    async with reading(pool, primary_url, "postgresql://postgres@127.0.0.1:1/nothing") as reads:
         counts = counts_of(reads)
         await counts.until_passed_over(lambda: reads.page(WEXMOOR, is_replica), Reason.FAILED)
         assert counts.served == 0
@@ -321,6 +413,25 @@ async def test_a_refusal_is_the_answer_of_either_server(pair: Pair) -> None:
         await pair.reads.page(WEXMOOR, refuse)
     served = pair.counts.served
     assert await pair.read() == 1
+    assert pair.counts.served == served + 1
+
+
+async def asking_for_long(
+    conn: Connection, pair: Pair, meanwhile: Callable[[], Awaitable[None]]
+) -> None:
+    """Let something happen while the standby is busy with a statement."""
+    asking = asyncio.create_task(conn.fetchval("SELECT pg_sleep(60)"))
+    asked = "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%_sleep(60)'"
+    while await pair.standby.ask(asked) is None:
+        pass
+    await meanwhile()
+    await asking
+
+
+async def serves_others(pair: Pair) -> None:
+    """Hold that the replica is used by the next page, without a rest."""
+    served = pair.counts.served
+    assert await pair.read(SALTBURN) == 0
     assert pair.counts.served == served + 1
 
 

@@ -42,6 +42,7 @@ async def service(
         sandbox=True,
         trn_allocator=TrnAllocation.FEED,
         rate_limit="off",
+        database_url=primary_url,
         replica_url=standby.dsn(urlsplit(primary_url).path.removeprefix("/")),
         replica_lag_seconds=30.0,
     )
