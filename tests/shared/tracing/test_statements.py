@@ -10,6 +10,8 @@ import pytest
 from participants_service.app import IDENTITY
 from participants_service.settings import ParticipantsSettings
 from shared.database import Connection, open_pool
+from shared.database.replica import open_replica
+from shared.metrics import Metrics
 from shared.tracing.export import open_tracer
 from shared.tracing.pool import create_traced_pool
 from shared.tracing.spans import tracing_with
@@ -70,6 +72,23 @@ async def test_whoever_asks_without_a_request_is_not_traced(
         conn = await traced.pool.acquire()
         await traced.pool.release(conn)
     assert receiver.bodies == []
+
+
+async def test_a_replicas_pages_are_seen_and_not_the_looks_at_it(
+    receiver: Receiver, participants_url: str
+) -> None:
+    settings = ParticipantsSettings(
+        otlp_endpoint=receiver.url, database_url=participants_url, replica_url=participants_url
+    )
+    replica = open_replica(settings, IDENTITY, Metrics(), create_pool=create_traced_pool)
+    assert replica is not None
+    with open_tracer(settings, IDENTITY) as tracer:
+        async with replica.watched():
+            with tracing_with(tracer):
+                async with replica.snapshot() as conn:
+                    assert await conn.fetchval("VALUES (1)") == 1
+    names = [span.name for span in receiver.spans]
+    assert names == ["wait for a connection", "BEGIN", "VALUES", "COMMIT"]
 
 
 async def test_every_way_to_send_a_statement_is_seen(
