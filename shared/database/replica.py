@@ -254,7 +254,8 @@ def _is_of_connections(error: Exception) -> bool:
     """Tell whether an error in the middle of a page is the connection's, not the statement's."""
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "").startswith(_OF_CONNECTIONS)
-    return not isinstance(error, TimeoutError)
+    # What the driver cannot make of a parameter is a ValueError as well.
+    return not isinstance(error, TimeoutError | ValueError)
 
 
 def open_replica(

@@ -312,6 +312,16 @@ async def test_a_page_that_takes_too_long_keeps_nobody_else_from_the_replica(pai
     await serves_others(pair)
 
 
+async def test_an_odd_parameter_keeps_nobody_else_from_the_replica(pair: Pair) -> None:
+    async def ask_oddly(conn: Connection) -> bool:
+        if found := await is_replica(conn):
+            await conn.fetchval("SELECT $1::int", "one")
+        return found
+
+    assert await pair.reads.page(WEXMOOR, ask_oddly) is False
+    await serves_others(pair)
+
+
 async def test_a_connection_that_is_ended_is_noted_as_what_it_was(pair: Pair) -> None:
     async def end_connection(conn: Connection) -> bool:
         if found := await is_replica(conn):
