@@ -16,7 +16,7 @@ from deploy.drill.steps import plan
 _PAGE = Path("docs/operators.md").read_text()
 RUNBOOKS = _PAGE.partition("\n## Runbooks\n")[2].partition("\n## ")[0]
 _COMMAND = re.compile(
-    r"^    ((?:participants-service|trainees-service|deploy/database/\S+) .*)$", re.MULTILINE
+    r"^ {4,}((?:participants-service|trainees-service|deploy/database/\S+) .*)$", re.MULTILINE
 )
 
 
