@@ -3,7 +3,6 @@
 import os
 import pwd
 import secrets
-import signal
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -125,7 +124,7 @@ def running_pooler(
                 yield pooler
             finally:
                 _running.clear()
-                process.send_signal(signal.SIGQUIT)
+                process.terminate()
                 process.wait(20)
 
 

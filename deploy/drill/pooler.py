@@ -12,6 +12,9 @@ from deploy.compose.pooler import pooler_configuration
 from deploy.drill.waiting import DrillError, wait_until
 from shared.database.embedded_programs import make_private, stand_in_for_root
 
+# Since 1.23, SIGTERM waits for all clients to leave, which pools never do.
+_STOPS_WITHIN = 1.0
+
 
 class Pooler:
     """A PgBouncer process; the server behind it can be exchanged while it runs."""
@@ -61,10 +64,14 @@ class Pooler:
     async def stop(self) -> None:
         """Stop at once, whoever is connected."""
         if self._process is not None:
-            if self._process.returncode is None:
-                # Since 1.23, SIGTERM waits for all clients to leave, which a pool never does.
-                self._process.send_signal(signal.SIGQUIT)
-            await self._process.wait()
+            try:
+                if self._process.returncode is None:
+                    self._process.terminate()
+                async with asyncio.timeout(_STOPS_WITHIN):
+                    await self._process.wait()
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
             self._process = None
 
     @property
