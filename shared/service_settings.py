@@ -5,23 +5,14 @@ from datetime import timedelta
 
 from shared.addresses import is_endpoint, is_postgresql
 from shared.http.rate_limit.policy import MEMORY, OFF, RatePolicy, parse_policy, parse_storage
-from shared.settings import Environment, setting
+from shared.settings import Environment, check_numbers, setting
 
-# Variables and fields of numbers, with the lowest and the highest that make sense. Times are in
-# seconds and end with an hour: longer ones are mistakes.
-_NUMBERS = (
-    # Shorter than the way to a replica is of no use.
-    ("REPLICA_LAG_SECONDS", "replica_lag_seconds", 0.1, 3_600),
-    ("POOL_SIZE", "pool_size", 1, 1_000),
-    ("COMMAND_TIMEOUT", "command_timeout", 0.1, 3_600),
-    ("REQUEST_TIMEOUT", "request_timeout", 0.1, 3_600),
-    ("PORT", "port", 0, 65_535),
-    ("INTERNAL_PORT", "internal_port", 0, 65_535),
-    ("NOTICE_SECONDS", "notice_seconds", 0, 3_600),
-    ("DRAIN_SECONDS", "drain_seconds", 0, 3_600),
-    # A century; much more would lie before the calendar begins.
-    ("CHANGES_RETENTION_DAYS", "changes_retention_days", 1, 36_500),
-)
+# Times are in seconds and end with an hour: longer ones are mistakes.
+_PERIOD = (0, 3_600)
+_TIME_LIMIT = (0.1, 3_600)
+PORTS = (0, 65_535)
+# A century; much more would lie before the calendar begins.
+_RETENTION_DAYS = (1, 36_500)
 
 NO_ENDPOINT = "not an http:// or https:// address without a login"
 RATE_LIMIT_DOC = (
@@ -61,19 +52,26 @@ class ServiceSettings:
         "{prefix}_REPLICA_LAG_SECONDS",
         "Seconds by which the replica may be behind; one further behind is not used.",
         default=1.0,
+        # A shorter one than the way to a replica is of no use.
+        within=_TIME_LIMIT,
     )
     pool_size: int = setting(
-        "{prefix}_POOL_SIZE", "Database connections of a process at most.", default=10
+        "{prefix}_POOL_SIZE",
+        "Database connections of a process at most.",
+        default=10,
+        within=(1, 1_000),
     )
     command_timeout: float = setting(
         "{prefix}_COMMAND_TIMEOUT",
         "Seconds that one SQL statement of a request may take.",
         default=10.0,
+        within=_TIME_LIMIT,
     )
     request_timeout: float = setting(
         "{prefix}_REQUEST_TIMEOUT",
         "Seconds that a request to the public listener may take, its body included.",
         default=30.0,
+        within=_TIME_LIMIT,
     )
     rate_limit: str = setting("{prefix}_RATE_LIMIT", RATE_LIMIT_DOC, default=OFF)
     rate_limit_storage: str = setting(
@@ -85,26 +83,37 @@ class ServiceSettings:
     )
     host: str = setting("{prefix}_HOST", "Address of the public listener.", default="127.0.0.1")
     port: int = setting(
-        "{prefix}_PORT", "Port of the public listener; 0 takes a free one.", default=0
+        "{prefix}_PORT",
+        "Port of the public listener; 0 takes a free one.",
+        default=0,
+        within=PORTS,
     )
     internal_host: str = setting(
         "{prefix}_INTERNAL_HOST", "Address of the internal listener.", default="127.0.0.1"
     )
     internal_port: int = setting(
-        "{prefix}_INTERNAL_PORT", "Port of the internal listener; 0 takes a free one.", default=0
+        "{prefix}_INTERNAL_PORT",
+        "Port of the internal listener; 0 takes a free one.",
+        default=0,
+        within=PORTS,
     )
     notice_seconds: float = setting(
         "{prefix}_NOTICE_SECONDS",
         "Seconds between answering not ready and closing the sockets.",
         default=0.0,
+        within=_PERIOD,
     )
     drain_seconds: float = setting(
-        "{prefix}_DRAIN_SECONDS", "Seconds for requests in flight to finish.", default=5.0
+        "{prefix}_DRAIN_SECONDS",
+        "Seconds for requests in flight to finish.",
+        default=5.0,
+        within=_PERIOD,
     )
     changes_retention_days: int = setting(
         "{prefix}_CHANGES_RETENTION_DAYS",
         "Whole days for which changes can be read; `changes prune` deletes those that are older.",
         default=90,
+        within=_RETENTION_DAYS,
     )
     environment: Environment = setting(
         "ENVIRONMENT",
@@ -127,7 +136,7 @@ class ServiceSettings:
     def __post_init__(self) -> None:
         self._check_environment()
         self._check_addresses()
-        self._check_numbers()
+        check_numbers(self)
         self._check_rate_limit()
 
     def _check_environment(self) -> None:
@@ -147,15 +156,6 @@ class ServiceSettings:
             raise ValueError("…_REPLICA_URL: the embedded server has no replica")
         if self.otlp_endpoint and not is_endpoint(self.otlp_endpoint):
             raise ValueError(f"OTEL_EXPORTER_OTLP_ENDPOINT: {NO_ENDPOINT}")
-
-    def _check_numbers(self) -> None:
-        for variable, field, lowest, highest in _NUMBERS:
-            number = getattr(self, field)
-            # Said this way round, no comparison lets nan pass.
-            if not lowest <= number <= highest:
-                raise ValueError(
-                    f"…_{variable}: {number} is not a number from {lowest} to {highest}"
-                )
 
     def _check_rate_limit(self) -> None:
         for variable, written, parse in (

@@ -28,13 +28,34 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
-def setting(variable: str, doc: str, *, default: Any = MISSING, secret: bool = False) -> Any:
-    """Declare a field that is read from `variable`; `{prefix}` stands for the service's prefix."""
+def setting(
+    variable: str,
+    doc: str,
+    *,
+    default: Any = MISSING,
+    secret: bool = False,
+    within: tuple[float, float] | None = None,
+) -> Any:
+    """Declare a field that is read from `variable`; `{prefix}` stands for the service's prefix.
+
+    `within` are the lowest and the highest number that make sense.
+    """
     return field(
         default=default,
         repr=not secret,
-        metadata={"variable": variable, "doc": doc},
+        metadata={"variable": variable, "doc": doc, "within": within},
     )
+
+
+def check_numbers(settings: "DataclassInstance") -> None:
+    """Raise ValueError, naming the variable as `…_NAME`, if a number makes no sense."""
+    for item in fields(settings):
+        if (within := item.metadata["within"]) is not None:
+            (lowest, highest), number = within, getattr(settings, item.name)
+            # Said this way round, no comparison lets nan pass.
+            if not lowest <= number <= highest:
+                variable = _variable(item, "…")
+                raise ValueError(f"{variable}: {number} is not a number from {lowest} to {highest}")
 
 
 @dataclass(frozen=True, slots=True)

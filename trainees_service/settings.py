@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.service_settings import RATE_LIMIT_DOC, ServiceSettings
+from shared.service_settings import PORTS, RATE_LIMIT_DOC, ServiceSettings
 from shared.settings import setting
 
 
@@ -18,9 +18,9 @@ class TrnAllocation(StrEnum):
 class TraineesSettings(ServiceSettings):
     """What every service needs to know, where this one listens, and where TRNs come from."""
 
-    port: int = setting("{prefix}_PORT", "Port of the public listener.", default=8082)
+    port: int = setting("{prefix}_PORT", "Port of the public listener.", default=8082, within=PORTS)
     internal_port: int = setting(
-        "{prefix}_INTERNAL_PORT", "Port of the internal listener.", default=9082
+        "{prefix}_INTERNAL_PORT", "Port of the internal listener.", default=9082, within=PORTS
     )
     rate_limit: str = setting("{prefix}_RATE_LIMIT", RATE_LIMIT_DOC, default="100/minute")
     trn_allocator: TrnAllocation = setting(
@@ -32,4 +32,5 @@ class TraineesSettings(ServiceSettings):
         "{prefix}_TRN_POLL_SECONDS",
         "Seconds between two looks for trainees that wait for a TRN; a POST is noticed at once.",
         default=2.0,
+        within=(0.1, 3_600),
     )

@@ -1,10 +1,13 @@
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from participants_service.settings import ParticipantsSettings
 from shared.service_settings import ServiceSettings
 from shared.settings import Environment, SettingsError, describe_settings, read_settings
+from trainees_service.settings import TraineesSettings
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +116,7 @@ def test_the_embedded_server_has_no_replica(monkeypatch: pytest.MonkeyPatch) -> 
         ("NOTICE_SECONDS", "0", "3600", ("-1", "nan", "inf", "3601")),
         ("DRAIN_SECONDS", "0", "3600", ("-1", "nan", "inf", "3601")),
         ("CHANGES_RETENTION_DAYS", "1", "36500", ("0", "-1", "36501", "1.5")),
+        ("TRN_POLL_SECONDS", "0.1", "3600", ("0", "-1", "nan", "inf", "3601")),
     ],
 )
 def test_numbers_stay_where_they_make_sense(
@@ -120,12 +124,19 @@ def test_numbers_stay_where_they_make_sense(
 ) -> None:
     for value in (lowest, highest):
         monkeypatch.setenv(f"TRAINEES_{variable}", value)
-        settings = read_settings(ServiceSettings, "TRAINEES")
+        settings = read_settings(TraineesSettings, "TRAINEES")
         assert getattr(settings, variable.lower()) == float(value)
     for value in odd:
         monkeypatch.setenv(f"TRAINEES_{variable}", value)
         with pytest.raises(SettingsError, match=f"^TRAINEES_{variable}: "):
-            read_settings(ServiceSettings, "TRAINEES")
+            read_settings(TraineesSettings, "TRAINEES")
+
+
+@pytest.mark.parametrize("kind", [ServiceSettings, ParticipantsSettings, TraineesSettings])
+def test_every_number_has_its_limits(kind: type[ServiceSettings]) -> None:
+    numbers = [item for item in fields(kind) if type(item.default) in {int, float}]
+    assert len(numbers) >= 9
+    assert [item.name for item in numbers if item.metadata["within"] is None] == []
 
 
 def test_changes_are_kept_for_days(monkeypatch: pytest.MonkeyPatch) -> None:
