@@ -10,7 +10,7 @@ from participants_service.app import ParticipantsService, create_service
 from participants_service.settings import ParticipantsSettings
 from shared.database import Pool
 from shared.database.replica import Reason
-from tests.conftest import PARTICIPANTS, Templates, runtime_pool
+from tests.conftest import PARTICIPANTS, Templates
 from tests.participants.api import PARTICIPANTS_PATH, Answer, Api
 from tests.participants.changes import CHANGES_PATH, LISTS, entries_of, read_changes
 from tests.participants.conftest import serving
@@ -37,27 +37,22 @@ _HEADERS = ("ETag", "Link", "Cache-Control", "Vary", "Content-Type", "Content-Le
 
 
 @pytest.fixture
-async def primary_url(primary_templates: Templates) -> AsyncIterator[str]:
+async def participants_url(primary_templates: Templates) -> AsyncIterator[str]:
+    """A database of the server that has a standby."""
     async with primary_templates.clone(PARTICIPANTS) as url:
         yield url
 
 
 @pytest.fixture
-async def participants_pool(primary_url: str) -> AsyncIterator[Pool]:
-    async with runtime_pool(primary_url, PARTICIPANTS) as pool:
-        yield pool
-
-
-@pytest.fixture
 async def service(
-    travel: time_machine.Traveller, participants_pool: Pool, primary_url: str, standby: Standby
+    travel: time_machine.Traveller, participants_pool: Pool, participants_url: str, standby: Standby
 ) -> AsyncIterator[ParticipantsService]:
     """The service with a replica, which no load of the machine makes too late."""
     settings = ParticipantsSettings(
         sandbox=True,
         rate_limit="off",
-        database_url=primary_url,
-        replica_url=standby.dsn(urlsplit(primary_url).path.removeprefix("/")),
+        database_url=participants_url,
+        replica_url=standby.dsn(urlsplit(participants_url).path.removeprefix("/")),
         replica_lag_seconds=30.0,
     )
     async with create_service(settings, participants_pool) as opened:

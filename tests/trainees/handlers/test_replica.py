@@ -8,7 +8,7 @@ import time_machine
 
 from shared.database import Pool
 from shared.database.replica import Reason
-from tests.conftest import TRAINEES, Templates, runtime_pool
+from tests.conftest import TRAINEES, Templates
 from tests.replica_counts import ReplicaCounts
 from tests.standby import Primary, Standby
 from tests.trainees.api import TRAINEES_PATH, Answer, Api
@@ -22,28 +22,23 @@ PAGES = (LIST, f"{LIST}&page=2", f"{CHANGES_PATH}?after=1&limit=1")
 
 
 @pytest.fixture
-async def primary_url(primary_templates: Templates) -> AsyncIterator[str]:
+async def trainees_url(primary_templates: Templates) -> AsyncIterator[str]:
+    """A database of the server that has a standby."""
     async with primary_templates.clone(TRAINEES) as url:
         yield url
 
 
 @pytest.fixture
-async def trainees_pool(primary_url: str) -> AsyncIterator[Pool]:
-    async with runtime_pool(primary_url, TRAINEES) as pool:
-        yield pool
-
-
-@pytest.fixture
 async def service(
-    travel: time_machine.Traveller, trainees_pool: Pool, primary_url: str, standby: Standby
+    travel: time_machine.Traveller, trainees_pool: Pool, trainees_url: str, standby: Standby
 ) -> AsyncIterator[TraineesService]:
     """The service with a replica, which no load of the machine makes too late."""
     settings = TraineesSettings(
         sandbox=True,
         trn_allocator=TrnAllocation.FEED,
         rate_limit="off",
-        database_url=primary_url,
-        replica_url=standby.dsn(urlsplit(primary_url).path.removeprefix("/")),
+        database_url=trainees_url,
+        replica_url=standby.dsn(urlsplit(trainees_url).path.removeprefix("/")),
         replica_lag_seconds=30.0,
     )
     async with create_service(settings, trainees_pool) as opened:
