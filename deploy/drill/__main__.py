@@ -44,6 +44,8 @@ def main(
         errors.print(f"[bold red]Error:[/bold red] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(2) from None
     console.print(found.table())
+    for line in found.unexpected():
+        console.print(f"[red]{escape(line)}[/red]")
     console.print(f"{found.pages_from_standby} pages of the first step came from the standby.")
     for service, number in found.differences.items():
         console.print(f"{service}: {number} records are not in the feed's copy as in the list.")

@@ -1,6 +1,6 @@
 """What the drill has found: a table for people, JSON for programs, and a verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -75,6 +75,13 @@ class Report:
                 style=None if row.is_as_it_should_be else "bold red",
             )
         return table
+
+    def unexpected(self) -> Iterator[str]:
+        """Yield a line for each kind of failure where nothing may fail."""
+        for row in self.rows:
+            if row.longest_outage is None:
+                for failure, times in row.figures.failures.items():
+                    yield f"{row.title}: {times} times {failure}"
 
     def json(self) -> dict[str, Any]:
         """Return everything, for programs."""

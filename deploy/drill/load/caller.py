@@ -37,7 +37,11 @@ class Reply:
 
 
 class Caller:
-    """Sends requests in one lane; a failed one is noted and never raised."""
+    """Sends requests in one lane; a failed one is noted and never raised.
+
+    What asks may go out on a kept connection, and again if the other side was just closing that.
+    What changes something may not be sent twice, so that it gets a connection of its own.
+    """
 
     def __init__(self, session: aiohttp.ClientSession, timeline: Timeline, lane: Lane) -> None:
         self._session = session
@@ -46,17 +50,12 @@ class Caller:
 
     async def get(self, url: str, *, token: str) -> Reply:
         """Ask for something."""
-        return await self._send("GET", url, token=token)
+        return await self._send(self._session, "GET", url, token=token)
 
     async def send(self, method: str, url: str, *, token: str, body: Any) -> Reply:
-        """Change something, on a connection of its own.
-
-        A kept connection may be closed by the other side in the very moment of sending; only
-        requests that may be repeated are worth that risk.
-        """
-        return await self._send(
-            method, url, token=token, json=body, headers={"Connection": "close"}
-        )
+        """Change something."""
+        async with aiohttp.ClientSession() as session:
+            return await self._send(session, method, url, token=token, json=body)
 
     async def walk(self, url: str, *, token: str, empty: int | None = None) -> AsyncIterator[Any]:
         """Yield all pages of a list; `empty` is the status of a list that has none."""
@@ -70,23 +69,27 @@ class Caller:
             yield reply.json
             following = reply.next_url
 
-    async def _send(self, method: str, url: str, *, token: str, **options: Any) -> Reply:
-        headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
+    async def _send(
+        self, session: aiohttp.ClientSession, method: str, url: str, *, token: str, **options: Any
+    ) -> Reply:
+        headers = {"Authorization": f"Bearer {token}"}
         started = monotonic()
-        reply = Reply(status=None)
+        outcome: int | str
         try:
-            async with self._session.request(
+            async with session.request(
                 method, url, headers=headers, timeout=_LONGEST_ANSWER, **options
             ) as answer:
                 following = answer.links.get("next")
+                outcome = answer.status
                 reply = Reply(
                     status=answer.status,
                     body=await answer.read(),
                     next_url=None if following is None else str(following["url"]),
                 )
-        except (aiohttp.ClientError, TimeoutError):
+        except (aiohttp.ClientError, TimeoutError) as error:
+            outcome = type(error).__name__
             reply = Reply(status=None)
-        self._timeline.note(self._lane, started=started, ended=monotonic(), status=reply.status)
+        self._timeline.note(self._lane, started=started, ended=monotonic(), outcome=outcome)
         return reply
 
 

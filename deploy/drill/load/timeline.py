@@ -1,6 +1,7 @@
 """What was answered, and when: the figures of a stretch of time."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -30,13 +31,18 @@ class Answered:
     lane: Lane
     started: float
     ended: float
-    # None if the connection broke or nothing came in time.
-    status: int | None
+    # The name of an error if the connection broke or nothing came in time.
+    outcome: int | str
 
     @property
     def is_good(self) -> bool:
         """Tell whether the client got what it asked for."""
-        return self.status in GOOD
+        return self.outcome in GOOD
+
+    @property
+    def label(self) -> str:
+        """Say what was asked for, and what came of it."""
+        return f"{self.lane.kind} {self.lane.name}: {self.outcome}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +50,15 @@ class Figures:
     """What clients noticed within a stretch of time; a pause is that of the worst lane."""
 
     requests: int
-    failed: int
+    # How often each kind of failure occurred.
+    failures: Mapping[str, int]
     longest_pause_of_reads: float
     longest_pause_of_writes: float
+
+    @property
+    def failed(self) -> int:
+        """The number of all failures."""
+        return sum(self.failures.values())
 
 
 class Timeline:
@@ -56,10 +68,10 @@ class Timeline:
         self._answered: list[Answered] = []
         self._lanes: set[Lane] = set()
 
-    def note(self, lane: Lane, *, started: float, ended: float, status: int | None) -> None:
+    def note(self, lane: Lane, *, started: float, ended: float, outcome: int | str) -> None:
         """Write down what became of a request."""
         self._lanes.add(lane)
-        self._answered.append(Answered(lane=lane, started=started, ended=ended, status=status))
+        self._answered.append(Answered(lane=lane, started=started, ended=ended, outcome=outcome))
 
     def blocked_since(self, moment: float) -> set[Lane]:
         """Return the lanes in which nothing has succeeded that was begun after a moment."""
@@ -71,7 +83,7 @@ class Timeline:
         begun = [each for each in self._answered if start <= each.started < end]
         return Figures(
             requests=len(begun),
-            failed=sum(not each.is_good for each in begun),
+            failures=dict(Counter(each.label for each in begun if not each.is_good)),
             longest_pause_of_reads=self._longest_pause(Kind.READ, start, end),
             longest_pause_of_writes=self._longest_pause(Kind.WRITE, start, end),
         )

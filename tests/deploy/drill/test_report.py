@@ -8,7 +8,9 @@ import pytest
 from deploy.drill.load.timeline import Figures
 from deploy.drill.report import Report, Row
 
-FIGURES = Figures(requests=100, failed=0, longest_pause_of_reads=0.2, longest_pause_of_writes=0.4)
+FIGURES = Figures(
+    requests=100, failures={}, longest_pause_of_reads=0.2, longest_pause_of_writes=0.4
+)
 ROW = Row(
     title="Replace something",
     seconds=4,
@@ -38,12 +40,23 @@ def test_nothing_failed_and_nothing_was_lost() -> None:
 def test_requests_fail_only_where_they_may_and_not_for_long(
     longest_outage: float | None, pause: float, passed: bool
 ) -> None:
+    failed = replace(FIGURES, failures={"read pages: 502": 1})
     for figures in (
-        replace(FIGURES, failed=1, longest_pause_of_reads=pause),
-        replace(FIGURES, failed=1, longest_pause_of_writes=pause),
+        replace(failed, longest_pause_of_reads=pause),
+        replace(failed, longest_pause_of_writes=pause),
     ):
         row = replace(ROW, figures=figures, longest_outage=longest_outage)
         assert replace(REPORT, rows=[ROW, row]).is_as_it_should_be is passed
+
+
+def test_what_failed_is_said_where_nothing_may_fail() -> None:
+    figures = replace(FIGURES, failures={"read pages: 502": 2, "write events: ClientOSError": 1})
+    row = replace(ROW, figures=figures)
+    report = replace(REPORT, rows=[ROW, row, replace(row, longest_outage=5.0)])
+    assert list(report.unexpected()) == [
+        "Replace something: 2 times read pages: 502",
+        "Replace something: 1 times write events: ClientOSError",
+    ]
 
 
 @pytest.mark.parametrize("longest_outage", [None, 5.0])

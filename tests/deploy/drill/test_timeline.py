@@ -8,25 +8,30 @@ PAGES, TRAINEES = Lane(Kind.READ, "pages"), Lane(Kind.READ, "trainees")
 EVENTS = Lane(Kind.WRITE, "events")
 
 
-def make_timeline(lane: Lane, *answers: tuple[float, int | None]) -> Timeline:
+def make_timeline(lane: Lane, *answers: tuple[float, int | str]) -> Timeline:
     timeline = Timeline()
     note(timeline, lane, *answers)
     return timeline
 
 
-def note(timeline: Timeline, lane: Lane, *answers: tuple[float, int | None]) -> None:
+def note(timeline: Timeline, lane: Lane, *answers: tuple[float, int | str]) -> None:
     """Note requests that are answered a tenth of a second after they began."""
-    for started, status in answers:
-        timeline.note(lane, started=started, ended=started + 0.1, status=status)
+    for started, outcome in answers:
+        timeline.note(lane, started=started, ended=started + 0.1, outcome=outcome)
 
 
 @pytest.mark.parametrize(
-    ("status", "failed"),
-    [(200, 0), (201, 0), (299, 0), (199, 1), (300, 1), (304, 1), (404, 1), (503, 1), (None, 1)],
+    ("outcome", "failures"),
+    [
+        *((status, {}) for status in (200, 201, 299)),
+        *((status, {f"read pages: {status}": 1}) for status in (199, 300, 304, 404, 503)),
+        ("TimeoutError", {"read pages: TimeoutError": 1}),
+    ],
 )
-def test_whatever_is_not_2xx_has_failed(status: int | None, failed: int) -> None:
-    figures = make_timeline(PAGES, (1.0, status)).figures(0, 2)
-    assert (figures.requests, figures.failed) == (1, failed)
+def test_whatever_is_not_2xx_has_failed(outcome: int | str, failures: dict[str, int]) -> None:
+    figures = make_timeline(PAGES, (1.0, outcome)).figures(0, 2)
+    assert (figures.requests, figures.failures) == (1, failures)
+    assert figures.failed == len(failures)
 
 
 def test_a_request_belongs_to_the_stretch_in_which_it_was_begun() -> None:
@@ -45,12 +50,12 @@ def test_a_pause_lies_between_good_answers_of_one_lane() -> None:
 
 def test_a_lane_that_flows_does_not_hide_one_that_is_blocked() -> None:
     timeline = make_timeline(PAGES, *((float(second), 200) for second in range(9)))
-    note(timeline, TRAINEES, (0.9, 200), (3.0, None), (6.9, 200))
+    note(timeline, TRAINEES, (0.9, 200), (3.0, "TimeoutError"), (6.9, 200))
     assert timeline.figures(0, 9).longest_pause_of_reads == pytest.approx(6)
 
 
 def test_without_any_good_answer_all_of_it_is_a_pause() -> None:
-    figures = make_timeline(EVENTS, (3.0, None)).figures(1, 9)
+    figures = make_timeline(EVENTS, (3.0, "TimeoutError")).figures(1, 9)
     assert figures.longest_pause_of_reads == 8
     assert figures.longest_pause_of_writes == 8
 
