@@ -18,6 +18,7 @@ from shared.database.embedded import EmbeddedDatabase, embedded_database
 from shared.database.migrations import migrate
 from shared.service import ServiceIdentity
 from tests import pooler
+from tests.log import Log, written_log
 from tests.standby import Primary, Standby, primary_server
 
 # How long an example takes says more about the machine than about the code.
@@ -68,6 +69,13 @@ def _forget_applications() -> Iterator[None]:
     """Let go of a test's applications: aiohttp keeps the last 1,024 pairs of handler and those."""
     yield
     web_app._cached_build_middleware.cache_clear()
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    """What is logged during a test."""
+    with written_log() as log:
+        yield log
 
 
 # A pooler keeps connections that nobody uses any more.

@@ -1,37 +1,23 @@
 """Budgets in a real Redis, with and without it."""
 
-import io
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
 from uuid import UUID, uuid4
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.http.rate_limit.policy import RatePolicy
 from shared.http.rate_limit.shared_budgets import SharedBudgets
-from shared.logging import configure_logging
 from shared.metrics import Metrics
+from tests.log import Log
 from tests.redis.server import RedisServer
 from tests.shared.http.rate_limit.spending import TOKEN, Spender, spending
 
 POLICY = RatePolicy(requests=3, seconds=10)
 # Long enough for a machine that is busy with other tests.
 PATIENT = 20.0
-
-
-@pytest.fixture
-def log() -> io.StringIO:
-    stream = io.StringIO()
-    configure_logging("info", stream)
-    return stream
-
-
-def events(log: io.StringIO) -> list[str]:
-    return [json.loads(line)["event"] for line in log.getvalue().splitlines()]
 
 
 @contextmanager
@@ -106,9 +92,7 @@ async def test_two_processes_share_a_budget(redis: RedisServer) -> None:
         await budgets.close()
 
 
-async def test_without_the_server_everything_is_let_through(
-    redis: RedisServer, log: io.StringIO
-) -> None:
+async def test_without_the_server_everything_is_let_through(redis: RedisServer, log: Log) -> None:
     metrics = Metrics()
     budgets = SharedBudgets(
         POLICY,
@@ -123,13 +107,13 @@ async def test_without_the_server_everything_is_let_through(
     redis.stop()
     assert [await budgets.spend(TOKEN) for _ in range(20)] == [None] * 20
     assert metrics.registry.get_sample_value("rate_limit_unchecked_requests_total") == 20
-    assert events(log) == ["rate limits are not counted"]
-    assert "127.0.0.1" not in log.getvalue()
+    assert log.events == ["rate limits are not counted"]
+    assert "127.0.0.1" not in log.text
     redis.start()
     back = await budgets.spend(TOKEN)
     assert back is not None
     assert back.remaining == 2
-    assert events(log) == ["rate limits are not counted", "rate limits are counted again"]
+    assert log.events == ["rate limits are not counted", "rate limits are counted again"]
     await budgets.close()
 
 
@@ -145,7 +129,7 @@ async def test_a_server_that_does_not_answer_is_waited_for_once(redis: RedisServ
 
 
 async def test_a_server_that_refuses_the_password_is_like_none(
-    redis: RedisServer, log: io.StringIO
+    redis: RedisServer, log: Log
 ) -> None:
     redis.say("CONFIG", "SET", "requirepass", "another")
     address = redis.url.replace("//", "//:hidden@")
@@ -153,6 +137,6 @@ async def test_a_server_that_refuses_the_password_is_like_none(
         POLICY, address, name="trainees", metrics=Metrics(), answers_within=PATIENT
     )
     assert await budgets.spend(TOKEN) is None
-    assert events(log) == ["rate limits are not counted"]
-    assert "hidden" not in log.getvalue()
+    assert log.events == ["rate limits are not counted"]
+    assert "hidden" not in log.text
     await budgets.close()

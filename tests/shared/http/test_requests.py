@@ -1,5 +1,3 @@
-import io
-import json
 from typing import TypeAlias
 
 import pytest
@@ -7,18 +5,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
-from shared.logging import configure_logging
 from shared.metrics import Metrics
+from tests.log import Log
 from tests.shared.http.service_app import make_app
 
 Client: TypeAlias = TestClient[web.Request, web.Application]
-
-
-@pytest.fixture
-def log() -> io.StringIO:
-    stream = io.StringIO()
-    configure_logging("info", stream)
-    return stream
 
 
 @pytest.fixture
@@ -27,7 +18,7 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
-async def client(aiohttp_client: AiohttpClient, metrics: Metrics, log: io.StringIO) -> Client:
+async def client(aiohttp_client: AiohttpClient, metrics: Metrics, log: Log) -> Client:
     return await aiohttp_client(make_app(metrics, time_limit=0.2))
 
 
@@ -89,25 +80,23 @@ async def test_a_body_comes_back_as_it_was(client: Client) -> None:
     assert await response.json() == body
 
 
-async def test_the_log_says_how_it_went_and_nothing_private(
-    client: Client, log: io.StringIO
-) -> None:
+async def test_the_log_says_how_it_went_and_nothing_private(client: Client, log: Log) -> None:
     await client.get(
         "/wait/0?name=Imogen", headers={"Authorization": "Bearer hidden", "X-Request-Id": "r1"}
     )
-    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    lines = log.lines
     (line,) = [line for line in lines if line["event"] == "request"]
     assert line["request_id"] == "r1"
     assert line["route"] == "/wait/{seconds}"
     assert line["status"] == 200
     assert line["duration_ms"] >= 0
-    assert "Imogen" not in log.getvalue()
-    assert "hidden" not in log.getvalue()
+    assert "Imogen" not in log.text
+    assert "hidden" not in log.text
 
 
-async def test_a_fault_is_logged_with_its_request(client: Client, log: io.StringIO) -> None:
+async def test_a_fault_is_logged_with_its_request(client: Client, log: Log) -> None:
     await client.get("/fail", headers={"X-Request-Id": "r2"})
-    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    lines = log.lines
     (line,) = [line for line in lines if line["event"] == "fault"]
     assert line["request_id"] == "r2"
     assert "RuntimeError: a bug" in line["exception"]

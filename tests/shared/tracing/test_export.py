@@ -1,32 +1,16 @@
 """OpenTelemetry's own settings, as they are documented and as somebody may mistype them."""
 
-import io
-import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 
 from participants_service.app import IDENTITY
 from participants_service.settings import ParticipantsSettings
-from shared.logging import configure_logging
 from shared.settings import SettingsError
 from shared.tracing.complaints import hear_complaints
 from shared.tracing.export import open_tracer
+from tests.log import Log
 from tests.shared.tracing.receiver import Receiver
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    configure_logging("info", stream)
-    yield stream
-    configure_logging("warning")
-
-
-def said(log: io.StringIO) -> list[str]:
-    """Return the events of a log, every line of which has to be one of our own."""
-    return [json.loads(line)["event"] for line in log.getvalue().splitlines()]
 
 
 def send_a_span(endpoint: str) -> None:
@@ -55,7 +39,7 @@ def send_a_span(endpoint: str) -> None:
 )
 def test_the_standards_settings_hold_and_mistakes_harm_nobody(
     receiver: Receiver,
-    log: io.StringIO,
+    log: Log,
     monkeypatch: pytest.MonkeyPatch,
     variable: str,
     value: str,
@@ -68,8 +52,8 @@ def test_the_standards_settings_hold_and_mistakes_harm_nobody(
     monkeypatch.setenv(variable, value)
     send_a_span(receiver.url)
     assert [span.name for span in receiver.spans] == ["one"] * arrives
-    assert sorted(set(said(log))) == events
-    assert "hidden" not in log.getvalue()
+    assert sorted(set(log.events)) == events
+    assert "hidden" not in log.text
     if variable == "OTEL_SERVICE_NAME":
         assert receiver.resource["service.name"] == "another"
 
@@ -93,50 +77,46 @@ def test_an_address_of_their_own_is_checked(monkeypatch: pytest.MonkeyPatch, end
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 500])
-def test_a_collector_that_refuses_is_said_to(
-    receiver: Receiver, log: io.StringIO, status: int
-) -> None:
+def test_a_collector_that_refuses_is_said_to(receiver: Receiver, log: Log, status: int) -> None:
     receiver.status = status
     send_a_span(receiver.url)
-    assert said(log) == ["traces are not exported"]
-    assert str(status) in log.getvalue()
+    assert log.events == ["traces are not exported"]
+    assert str(status) in log.text
 
 
 def test_a_header_that_cannot_be_sent_is_not_repeated(
-    receiver: Receiver, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+    receiver: Receiver, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-key=top%0Dhidden")
     send_a_span(receiver.url)
-    assert said(log) == ["traces are not exported"]
-    assert json.loads(log.getvalue())["kind"] == "InvalidHeader"
-    assert "hidden" not in log.getvalue()
+    assert log.events == ["traces are not exported"]
+    assert log.lines[0]["kind"] == "InvalidHeader"
+    assert "hidden" not in log.text
 
 
-def test_what_is_tried_again_is_no_trouble_yet(log: io.StringIO) -> None:
+def test_what_is_tried_again_is_no_trouble_yet(log: Log) -> None:
     hear_complaints()
     exporter = logging.getLogger("opentelemetry.exporter.otlp.common.http")
     exporter.warning("Transient error %s encountered, retrying in %.2fs.", "busy", 1.0)
-    assert said(log) == []
+    assert log.events == []
     exporter.error("Failed to export %s", "x" * 1000)
-    assert said(log) == ["traces are not exported"]
-    assert len(json.loads(log.getvalue())["detail"]) == 300
+    assert log.events == ["traces are not exported"]
+    assert len(log.lines[0]["detail"]) == 300
 
 
-def test_an_exception_is_said_by_its_kind(log: io.StringIO) -> None:
+def test_an_exception_is_said_by_its_kind(log: Log) -> None:
     hear_complaints()
     processor = logging.getLogger("opentelemetry.sdk._shared_internal")
     try:
         raise LookupError("hidden")
     except LookupError:
         processor.exception("Exception while exporting %s.", "Span")
-    line = json.loads(log.getvalue())
+    line = log.lines[0]
     assert (line["kind"], line["detail"]) == ("LookupError", "Exception while exporting Span.")
-    assert "hidden" not in log.getvalue()
+    assert "hidden" not in log.text
 
 
-def test_each_trouble_is_said_once_a_minute(
-    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_trouble_is_said_once_a_minute(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("shared.tracing.complaints.monotonic", lambda: now)
     hear_complaints()
@@ -145,12 +125,12 @@ def test_each_trouble_is_said_once_a_minute(
         exporter.warning("lost %s", "this way")
         exporter.error("lost %s", "that way")
         logging.getLogger("opentelemetry.util.re").warning("not a header: %s", "hidden")
-    assert said(log) == ["traces are not exported", "tracing"]
-    assert "lost this way" in log.getvalue()
-    assert "hidden" not in log.getvalue()
+    assert log.events == ["traces are not exported", "tracing"]
+    assert "lost this way" in log.text
+    assert "hidden" not in log.text
     now += 59
     exporter.error("lost again")
-    assert len(said(log)) == 2
+    assert len(log.events) == 2
     now += 2
     exporter.error("lost again")
-    assert said(log)[2:] == ["traces are not exported"]
+    assert log.events[2:] == ["traces are not exported"]

@@ -1,8 +1,6 @@
 """What a collector is told of requests."""
 
 import asyncio
-import io
-import json
 
 import aiohttp
 import pytest
@@ -12,9 +10,9 @@ from participants_service.app import IDENTITY
 from participants_service.handlers.errors import ERROR_BODIES
 from participants_service.settings import ParticipantsSettings
 from shared.http.listener import Listener
-from shared.logging import configure_logging
 from shared.tracing.export import open_tracer
 from shared.tracing.requests import request_tracing_middleware
+from tests.log import Log
 from tests.participants.people import FENBROOK, LARKFIELD
 from tests.shared.tracing.conftest import Trace
 from tests.shared.tracing.receiver import Receiver
@@ -148,21 +146,14 @@ async def test_events_are_traced_and_probes_are_not(trace: Trace, receiver: Rece
     assert [span for span in receiver.spans if span.parent_id == ""] == [span]
 
 
-async def test_lines_in_the_log_lead_to_the_trace(trace: Trace, receiver: Receiver) -> None:
-    stream = io.StringIO()
-    configure_logging("info", stream)
-    try:
-        async with trace() as traced:
-            await traced.api.call("GET", "/api/v3/partnerships")
-            async with traced.internal.get("/livez"):
-                pass
-    finally:
-        configure_logging("warning")
-    of_the_api, of_the_probe = (
-        line
-        for line in map(json.loads, stream.getvalue().splitlines())
-        if line["event"] == "request"
-    )
+async def test_lines_in_the_log_lead_to_the_trace(
+    trace: Trace, receiver: Receiver, log: Log
+) -> None:
+    async with trace() as traced:
+        await traced.api.call("GET", "/api/v3/partnerships")
+        async with traced.internal.get("/livez"):
+            pass
+    of_the_api, of_the_probe = (line for line in log.lines if line["event"] == "request")
     (span,) = receiver.requests()
     assert of_the_api["trace_id"] == span.trace_id
     assert "trace_id" not in of_the_probe
