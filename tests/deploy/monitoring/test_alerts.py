@@ -8,14 +8,10 @@ from typing import Any
 import pytest
 
 from tests.deploy.monitoring.files import alerts
+from tests.test_documents import anchors
 
 PAGE = Path("docs/operators.md")
-
-
-def anchors() -> set[str]:
-    """Return the names under which the page's headings can be linked to."""
-    headings = re.findall(r"^#+ (.+)$", PAGE.read_text(), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+RUNBOOKS = Path("docs/runbooks.md")
 
 
 @pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert["alert"])
@@ -23,15 +19,15 @@ def test_an_alert_is_complete(alert: Mapping[str, Any]) -> None:
     assert alert["labels"]["severity"] in {"critical", "warning"}
     assert set(alert["annotations"]) == {"summary", "description", "runbook"}
     page, _, anchor = alert["annotations"]["runbook"].partition("#")
-    assert page == str(PAGE)
-    assert anchor in anchors()
+    assert page == str(RUNBOOKS)
+    assert anchor in anchors(RUNBOOKS)
 
 
 def test_the_page_lists_every_alert_with_its_severity() -> None:
     section = PAGE.read_text().partition("## Monitoring")[2].partition("\n## ")[0]
     listed = {}
     for names, severities, anchor in re.findall(
-        r"^\| (`.+`) \| ([a-z, ]+) \| .*\(#(.+)\) \|$", section, re.MULTILINE
+        r"^\| (`.+`) \| ([a-z, ]+) \| .*\(runbooks\.md#(.+)\) \|$", section, re.MULTILINE
     ):
         alike = re.findall(r"`(\w+)`", names)
         each = severities.split(", ")

@@ -13,8 +13,8 @@ import pytest
 
 from deploy.drill.steps import plan
 
-_PAGE = Path("docs/operators.md").read_text()
-RUNBOOKS = _PAGE.partition("\n## Runbooks\n")[2].partition("\n## ")[0]
+_PAGE = Path("docs/runbooks.md").read_text()
+PLANNED_WORK = _PAGE.partition("\n## Planned work\n")[2].partition("\n## ")[0]
 _COMMAND = re.compile(
     r"^ {4,}((?:participants-service|trainees-service|deploy/database/\S+) .*)$", re.MULTILINE
 )
@@ -74,7 +74,7 @@ def test_pages_are_read_from_the_standby(report: dict[str, Any]) -> None:
 
 
 def commands_of_the_runbooks() -> Iterator[str]:
-    return (found[1] for found in _COMMAND.finditer(RUNBOOKS))
+    return (found[1] for found in _COMMAND.finditer(PLANNED_WORK))
 
 
 def test_the_drill_executes_what_the_runbooks_say(report: dict[str, Any]) -> None:
