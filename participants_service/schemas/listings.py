@@ -114,7 +114,9 @@ class TrainingStatuses(WireField[tuple[TrainingStatus, ...] | None]):
     def _deserialize(
         self, value: object, attr: object, data: object, **kwargs: object
     ) -> tuple[TrainingStatus, ...] | None:
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str):
+            return ()
+        if not value.strip():
             return None
         return tuple(status for status in TrainingStatus if status == value)
 
@@ -127,7 +129,9 @@ class RetiredIds(WireField[tuple[ParticipantId, ...] | None]):
     def _deserialize(
         self, value: object, attr: object, data: object, **kwargs: object
     ) -> tuple[ParticipantId, ...] | None:
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str):
+            return ()
+        if not value.strip():
             return None
         try:
             return (ParticipantId(read_uuid(value)),)

@@ -216,7 +216,8 @@ def test_updated_since_reads_every_moment_that_python_writes(instant: datetime) 
         pytest.param("filter[training_status]=left", (), id="unknown"),
         pytest.param("filter[training_status]=%00", (), id="odd characters"),
         pytest.param("filter[training_status]=", None, id="empty"),
-        pytest.param("filter[training_status][]=deferred", None, id="list"),
+        pytest.param("filter[training_status][]=deferred", (), id="list"),
+        pytest.param("filter[training_status][x]=deferred", (), id="members"),
     ],
 )
 def test_training_status(raw: str, statuses: Any) -> None:
@@ -241,3 +242,10 @@ ID = known("retired")
 )
 def test_from_participant_id(value: str, ids: Any) -> None:
     assert read(f"filter[from_participant_id]={value}").filters.from_participant_ids == ids
+
+
+@pytest.mark.parametrize(
+    "raw", [f"filter[from_participant_id][]={ID}", f"filter[from_participant_id][x]={ID}"]
+)
+def test_several_values_where_one_is_meant_find_nobody_rather_than_everybody(raw: str) -> None:
+    assert read(raw).filters.from_participant_ids == ()
