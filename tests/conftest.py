@@ -4,8 +4,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -14,10 +13,15 @@ from aiohttp import web_app
 from hypothesis import settings
 
 from shared.database import Pool, open_pool
-from shared.database.embedded import EmbeddedDatabase, embedded_database
+from shared.database.embedded import (
+    EmbeddedDatabase,
+    delete_embedded_database,
+    embedded_database,
+)
+from shared.database.embedded_programs import EmbeddedDatabaseError
 from shared.database.migrations import migrate
 from shared.service import ServiceIdentity
-from tests import pooler
+from tests import pooler, throw_away
 from tests.log import Log, written_log
 from tests.standby import Primary, Standby, primary_server
 
@@ -45,13 +49,23 @@ def _is_pooled(config: pytest.Config) -> bool:
     return bool(config.getoption("--through-pgbouncer"))
 
 
+POSTGRES = throw_away.folder() / "postgres"
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedDatabase]:
     """The server of all test processes; what it holds may be lost at any time."""
-    directory = Path(".local/tests/postgres")
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    with embedded_database(directory, durable=False) as server:
+    POSTGRES.parent.mkdir(parents=True, exist_ok=True)
+    with embedded_database(POSTGRES, durable=False) as server:
         yield server
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Delete the server when all processes of this run are done, unless another run uses it."""
+    if not hasattr(config, "workerinput"):
+        with suppress(EmbeddedDatabaseError, OSError):
+            delete_embedded_database(POSTGRES)
+            POSTGRES.parent.rmdir()
 
 
 @pytest.fixture(scope="session")

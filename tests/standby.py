@@ -20,6 +20,7 @@ from shared.database.embedded_server import (
     start_server,
     stop_server,
 )
+from tests import throw_away
 from tests.local.waiting import wait_until
 
 _PATIENCE = 30.0
@@ -165,7 +166,8 @@ class Primary:
 @contextmanager
 def primary_server() -> Iterator[Primary]:
     """Run a primary of one's own, where paths of sockets are short."""
-    directory = Path(tempfile.mkdtemp(prefix="replicated-"))
+    throw_away.folder().mkdir(parents=True, exist_ok=True)
+    directory = Path(tempfile.mkdtemp(prefix="replicated-", dir=throw_away.folder()))
     primary = Primary(directory)
     try:
         yield primary

@@ -32,7 +32,13 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-_CARELESS_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_CARELESS_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # Such data may lie in memory, where a long journal would be a waste.
+    "max_wal_size": "256MB",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
