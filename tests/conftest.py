@@ -226,10 +226,13 @@ def standbys(primary: Primary) -> Iterator[list[Standby]]:
 
 
 @pytest.fixture
-def standby(primary: Primary, standbys: list[Standby]) -> Standby:
+async def standby(primary: Primary, standbys: list[Standby]) -> AsyncIterator[Standby]:
     """A standby that follows; after a test that has promoted it there is a new one."""
     while standbys and not standbys[-1].follows:
         standbys.pop().delete()
     if not standbys:
         standbys.append(primary.make_standby())
-    return standbys[-1]
+    yield standbys[-1]
+    if standbys[-1].follows:
+        # Even if the test failed half way.
+        await standbys[-1].resume()

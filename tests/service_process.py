@@ -72,7 +72,12 @@ def serving(
         internal_url = f"http://127.0.0.1:{internal}"
         try:
             ready = f"{internal_url}/readyz"
-            wait_until(lambda: answers(ready), seconds=_READY_WITHIN, what=ready)
+            wait_until(
+                lambda: process.poll() is not None or answers(ready),
+                seconds=_READY_WITHIN,
+                what=ready,
+            )
+            assert process.poll() is None, "the service did not start"
             yield ServiceProcess(
                 name=identity.name,
                 url=f"http://127.0.0.1:{public}",
@@ -81,10 +86,10 @@ def serving(
                 process=process,
             )
         finally:
-            if process.poll() != -signal.SIGKILL:
+            if process.poll() is None:
                 process.send_signal(signal.SIGCONT)
                 process.terminate()
-                assert process.wait(20) == 0
+                assert process.wait(60) == 0
 
 
 def run_command(

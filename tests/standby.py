@@ -1,5 +1,6 @@
 """A PostgreSQL with a streaming standby, both a test's own, to be paused, ended and promoted."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -23,7 +24,7 @@ from shared.database.embedded_server import (
 from tests import throw_away
 from tests.local.waiting import wait_until
 
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 
 
 class Standby:
@@ -89,8 +90,9 @@ class Standby:
     async def pause(self) -> None:
         """Let it receive what the primary writes, but not show it."""
         await self.execute("SELECT pg_wal_replay_pause()")
-        while await self.ask("SELECT pg_get_wal_replay_pause_state()") != "paused":
-            pass
+        async with asyncio.timeout(_PATIENCE):
+            while await self.ask("SELECT pg_get_wal_replay_pause_state()") != "paused":
+                pass
 
     async def resume(self) -> None:
         """Let it show what it has received."""
@@ -111,8 +113,9 @@ class Standby:
         written = await primary.ask("SELECT pg_current_wal_insert_lsn()::text")
         await primary.execute("SELECT pg_log_standby_snapshot()")
         reached = f"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn"
-        while not await self.ask(reached):
-            pass
+        async with asyncio.timeout(_PATIENCE):
+            while not await self.ask(reached):
+                pass
 
     async def ask(self, question: str) -> object:
         """Return the only value of a statement's only row."""

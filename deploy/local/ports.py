@@ -2,12 +2,23 @@
 
 import socket
 from contextlib import ExitStack
+from random import SystemRandom
+
+# Below those that systems hand out by themselves, to whoever connects or asks for any port.
+_RANGE = range(20_000, 32_000)
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that were free a moment ago, all different."""
+    """Return ports, all different, that were free a moment ago and that nobody gets by chance."""
+    ports: list[int] = []
     with ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
+        for port in SystemRandom().sample(_RANGE, len(_RANGE)):
+            if len(ports) == count:
+                break
+            probe = held.enter_context(socket.socket())
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            ports.append(port)
+    return ports

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class Run:
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=60)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,7 +99,10 @@ class Checkout:
         """Read from the kernel which processes serve in this folder."""
         pids = []
         for entry in Path("/proc").iterdir():
-            if entry.name.isdecimal() and (entry / "cmdline").exists():
+            if not entry.name.isdecimal():
+                continue
+            # Others come and go.
+            with suppress(FileNotFoundError, ProcessLookupError):
                 command = (entry / "cmdline").read_bytes().split(b"\0")
                 if b"serve" in command and (entry / "cwd").resolve() == self.folder:
                     pids.append(int(entry.name))

@@ -93,7 +93,7 @@ def test_tokens_are_for_the_owner_alone(checkout: Checkout, running: Run) -> Non
 
 def test_a_second_run_in_the_same_folder_is_refused(checkout: Checkout, running: Run) -> None:
     second = checkout.start()
-    assert second.process.wait(timeout=10) == 1
+    assert second.process.wait(timeout=60) == 1
     assert "running already" in second.screen
     assert running.process.poll() is None
 
@@ -116,7 +116,7 @@ def test_a_service_that_dies_ends_the_run_with_its_last_words(
     checkout: Checkout, running: Run
 ) -> None:
     os.kill(checkout.service_pids()[0], signal.SIGKILL)
-    assert running.process.wait(timeout=10) == 1
+    assert running.process.wait(timeout=60) == 1
     assert "ended with status -9" in running.screen
     assert "The end of .local/logs/" in running.screen
     assert '"level":"info"' in running.screen
@@ -174,7 +174,7 @@ def test_a_taken_port_is_said_before_anything_starts(stopped: Checkout, variable
         other.listen()
         taken = other.getsockname()[1]
         run = stopped.start(**{variable: str(taken)})
-        assert run.process.wait(timeout=10) == 1
+        assert run.process.wait(timeout=60) == 1
     assert f"Port {taken} on 127.0.0.1 cannot be used" in run.screen
     assert variable in run.screen
     assert "✓" not in run.screen
@@ -183,13 +183,13 @@ def test_a_taken_port_is_said_before_anything_starts(stopped: Checkout, variable
 @pytest.mark.parametrize("written", ["", "http", "0", "70000", "-1"])
 def test_an_odd_port_is_said_too(stopped: Checkout, written: str) -> None:
     run = stopped.start(TRAINEES_PORT=written)
-    assert run.process.wait(timeout=10) == 1
+    assert run.process.wait(timeout=60) == 1
     assert "TRAINEES_PORT" in run.screen
 
 
 def test_two_listeners_on_one_port_are_said_too(stopped: Checkout) -> None:
     run = stopped.start(TRAINEES_PORT=stopped.ports["PARTICIPANTS_PORT"])
-    assert run.process.wait(timeout=10) == 1
+    assert run.process.wait(timeout=60) == 1
     assert "TRAINEES_PORT and PARTICIPANTS_PORT are both" in run.screen
 
 

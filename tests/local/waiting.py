@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from urllib.error import URLError
+from http.client import HTTPException
 from urllib.request import urlopen
 
 
@@ -20,5 +20,6 @@ def answers(url: str) -> bool:
     try:
         with urlopen(url, timeout=5) as response:
             return bool(response.status == 200)
-    except URLError:
+    # A process that starts or ends may also hang up, or say nothing.
+    except (OSError, HTTPException):
         return False

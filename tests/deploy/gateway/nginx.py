@@ -20,7 +20,7 @@ from deploy.gateway.configuration import (
 from deploy.local.ports import free_ports
 from tests.local.waiting import answers, wait_until
 
-_STARTS_WITHIN = 10.0
+_STARTS_WITHIN = 30.0
 # Longer than nginx waits for requests in flight.
 _STOPS_WITHIN = 45.0
 
@@ -74,7 +74,7 @@ class Gateway:
             found[:] = [line for line in lines if members.items() <= line.items()]
             return len(found) == 1
 
-        wait_until(is_there, seconds=5, what=f"one line with {members} in {self.folder}")
+        wait_until(is_there, seconds=30, what=f"one line with {members} in {self.folder}")
         return found[0]
 
     def reload(self, **settings: str) -> None:

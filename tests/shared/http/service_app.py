@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -59,6 +60,24 @@ async def wait(request: web.Request) -> web.Response:
     return json_response("waited")
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A request that is in flight until it is let go."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+GATE = web.AppKey("gate", Gate)
+
+
+async def pass_gate(request: web.Request) -> web.Response:
+    gate = request.app[GATE]
+    gate.reached.set()
+    await gate.opened.wait()
+    return json_response("passed")
+
+
 def make_app(metrics: Metrics | None = None, *, time_limit: float = 5) -> web.Application:
     """Wire the middlewares in the order in which services wire them."""
     app = web.Application(
@@ -74,4 +93,6 @@ def make_app(metrics: Metrics | None = None, *, time_limit: float = 5) -> web.Ap
     app.router.add_get("/today", today)
     app.router.add_get("/fail", fail)
     app.router.add_get("/wait/{seconds}", wait)
+    app[GATE] = Gate()
+    app.router.add_get("/gate", pass_gate)
     return app

@@ -9,28 +9,25 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from deploy.local.ports import free_ports
 from shared.database import Pool
 from shared.database.migrations import downgrade
 from shared.http.health import Health, add_health_routes
 from shared.http.server import Address, Apps, PortTakenError, Shutdown, serve
 from shared.metrics import Metrics
 from tests.conftest import PARTICIPANTS
-from tests.shared.http.service_app import BODIES, make_app
+from tests.shared.http.service_app import BODIES, GATE, make_app
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+DRAINING = '{"status":"not ready","reason":"draining"}'
 
 
 class Running:
     """A service that listens, until it is told to stop."""
 
     def __init__(self, apps: Apps, *, notice_seconds: float = 0) -> None:
-        self.public = Address(host="127.0.0.1", port=free_port())
-        self.internal = Address(host="127.0.0.1", port=free_port())
+        public, internal = free_ports(2)
+        self.public = Address(host="127.0.0.1", port=public)
+        self.internal = Address(host="127.0.0.1", port=internal)
         self.serving = asyncio.create_task(
             serve(
                 apps,
@@ -42,14 +39,22 @@ class Running:
 
     async def until_listening(self) -> None:
         """Wait for the public listener."""
-        while True:
-            try:
-                _, writer = await asyncio.open_connection(self.public.host, self.public.port)
-            except ConnectionError:
-                await asyncio.sleep(0.01)
-            else:
-                writer.close()
-                return
+        while not await self._listens():
+            pass
+
+    async def until_closed(self) -> None:
+        """Wait until the public listener takes no more connections."""
+        async with asyncio.timeout(30):
+            while await self._listens():
+                pass
+
+    async def _listens(self) -> bool:
+        try:
+            _, writer = await asyncio.open_connection(self.public.host, self.public.port)
+        except ConnectionError:
+            return False
+        writer.close()
+        return True
 
 
 @pytest.fixture
@@ -65,10 +70,12 @@ def apps(participants_pool: Pool) -> Apps:
 async def running(apps: Apps, *, notice_seconds: float = 0) -> AsyncIterator[Running]:
     service = Running(apps, notice_seconds=notice_seconds)
     await service.until_listening()
-    yield service
-    if not service.serving.done():
-        os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.wait_for(service.serving, 10)
+    try:
+        yield service
+    finally:
+        if not service.serving.done():
+            os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(service.serving, 30)
 
 
 async def get(session: aiohttp.ClientSession, address: Address, path: str) -> tuple[int, str]:
@@ -88,11 +95,11 @@ async def test_operators_see_life_readiness_and_metrics(apps: Apps) -> None:
 
 
 async def test_a_service_has_started_when_both_listeners_are_open(apps: Apps) -> None:
-    internal, address = web.AppRunner(apps.internal), free_port()
+    internal, (port,) = web.AppRunner(apps.internal), free_ports(1)
     await internal.setup()
-    await web.TCPSite(internal, "127.0.0.1", address).start()
+    await web.TCPSite(internal, "127.0.0.1", port).start()
     async with aiohttp.ClientSession() as session:
-        before = await get(session, Address(host="127.0.0.1", port=address), "/startupz")
+        before = await get(session, Address(host="127.0.0.1", port=port), "/startupz")
         assert before == (503, '{"status":"starting"}')
     await internal.cleanup()
     async with running(apps) as service, aiohttp.ClientSession() as session:
@@ -124,18 +131,22 @@ async def test_a_schema_that_is_behind_is_not_ready(apps: Apps, participants_url
 
 async def test_draining_is_seen_at_once_and_finishes_what_is_in_flight(apps: Apps) -> None:
     async with (
-        running(apps, notice_seconds=0.5) as service,
+        running(apps, notice_seconds=3) as service,
         aiohttp.ClientSession() as session,
     ):
-        slow = asyncio.create_task(get(session, service.public, "/wait/1"))
-        await asyncio.sleep(0.1)
+        gate = apps.public[GATE]
+        in_flight = asyncio.create_task(get(session, service.public, "/gate"))
+        await gate.reached.wait()
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.sleep(0.1)
-        status, text = await get(session, service.internal, "/readyz")
-        assert status == 503
-        assert "draining" in text
-        assert await slow == (200, '"waited"')
-        await asyncio.wait_for(service.serving, 10)
+        async with asyncio.timeout(30):
+            while (await get(session, service.internal, "/readyz"))[0] == 200:
+                pass
+        assert await get(session, service.internal, "/readyz") == (503, DRAINING)
+        await service.until_closed()
+        assert not in_flight.done()
+        gate.opened.set()
+        assert await in_flight == (200, '"passed"')
+        await asyncio.wait_for(service.serving, 30)
     with pytest.raises(ConnectionError):
         await asyncio.open_connection(service.public.host, service.public.port)
 
@@ -149,7 +160,7 @@ async def test_a_taken_port_is_named(apps: Apps) -> None:
             await serve(
                 apps,
                 public=Address(host="127.0.0.1", port=port),
-                internal=Address(host="127.0.0.1", port=free_port()),
+                internal=Address(host="127.0.0.1", port=free_ports(1)[0]),
                 shutdown=Shutdown(notice_seconds=0, drain_seconds=1),
             )
 

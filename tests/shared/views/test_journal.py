@@ -57,7 +57,10 @@ async def test_positions_and_moments_follow_the_order_of_commits(participants_po
 
     async def poll() -> None:
         position = 0
-        while writing:
+        more = True
+        while more:
+            # What is committed by now is read below.
+            more = writing
             rows = await participants_pool.fetch(
                 "SELECT position, changed_at FROM changes"
                 " WHERE provider_id = $1 AND position > $2 ORDER BY position",
@@ -75,7 +78,6 @@ async def test_positions_and_moments_follow_the_order_of_commits(participants_po
 
     poller = asyncio.create_task(poll())
     await asyncio.gather(*(write_some(number) for number in range(6)))
-    await asyncio.sleep(0.05)
     writing = False
     await poller
     assert [position for position, _ in seen] == list(range(1, 61))
