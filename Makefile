@@ -23,6 +23,8 @@ $(eval $(call drives,tests/deploy/drill/whole,nginx-light,nginx /usr/sbin/nginx)
 $(eval $(call drives,tests/deploy/drill/whole,pgbouncer,pgbouncer /usr/sbin/pgbouncer))
 $(eval $(call drives,tests/deploy/kubernetes,kubernetes-client,kubectl))
 $(eval $(call drives,tests/deploy/monitoring/promtool,prometheus,promtool))
+$(eval $(call drives,tests/deploy/monitoring/kubernetes,prometheus,promtool))
+$(eval $(call drives,tests/deploy/monitoring/kubernetes,kubernetes-client,kubectl))
 # What goes through PgBouncer on every change; `make pooled POOLED=tests` takes all of it.
 POOLED ?= tests/shared/auth tests/shared/changes tests/shared/database tests/shared/views \
 	tests/participants/services tests/trainees/services/test_trn_allocation.py \

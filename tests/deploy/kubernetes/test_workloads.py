@@ -124,8 +124,6 @@ def test_the_probes_ports_are_the_listeners(manifests: Manifests, service: str) 
     ports = {each["name"]: each["containerPort"] for each in deployment.container["ports"]}
     number = {"participants": 1, "trainees": 2}[service]
     assert ports == {"public": 8080 + number, "internal": 9080 + number}
-    annotations = deployment.template["metadata"]["annotations"]
-    assert annotations["prometheus.io/port"] == str(ports["internal"])
 
 
 def test_a_pod_has_time_to_finish(manifests: Manifests, service: str) -> None:
