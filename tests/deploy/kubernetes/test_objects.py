@@ -6,10 +6,13 @@ from pathlib import Path
 import kubernetes_validate
 import pytest
 
-from tests.deploy.kubernetes.manifests import ENVIRONMENTS, Manifests, Object, render
+from tests.deploy.kubernetes.manifests import ENVIRONMENTS, SERVICES, Manifests, Object, render
 
-# The oldest version in support when this was written, and the newest whose schemas there are.
-KUBERNETES_VERSIONS = ("1.33", kubernetes_validate.latest_version())
+# The oldest in which every field is stable, `timeZone` being the youngest, and the newest whose
+# schemas there are.
+OLDEST = "1.27"
+KUBERNETES_VERSIONS = (OLDEST, kubernetes_validate.latest_version())
+PAGE = Path("docs/operators.md")
 OTHER = {"participants": "trainees", "trainees": "participants"}
 BASE = Path("deploy/kubernetes/base")
 
@@ -52,6 +55,10 @@ def test_objects_follow_their_schemas_to_the_letter(manifests: Manifests, versio
     assert len(checked) == len(manifests.objects) - 2
     for each in checked:
         kubernetes_validate.validate(each, version, strict=True)
+
+
+def test_operators_are_told_the_oldest_version() -> None:
+    assert f"Kubernetes {OLDEST} or newer" in PAGE.read_text()
 
 
 def test_a_misspelt_field_is_noticed(manifests: Manifests) -> None:
@@ -100,8 +107,6 @@ def route_paths(route: Object) -> dict[str, str | None]:
     """Check the fields of a route that we use; return its paths and what becomes of them."""
     assert route["apiVersion"] == "gateway.networking.k8s.io/v1"
     assert set(route["spec"]) == {"parentRefs", "hostnames", "rules"}
-    (parent,) = route["spec"]["parentRefs"]
-    assert set(parent) == {"name", "namespace"}
     (hostname,) = route["spec"]["hostnames"]
     assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", hostname)
     paths: dict[str, str | None] = {}
@@ -131,6 +136,30 @@ def test_a_route_leads_to_the_api_and_its_description(manifests: Manifests, serv
         f"/{service}/docs": "/docs",
         f"/{service}/openapi.json": "/openapi.json",
     }
+
+
+def test_a_route_begins_at_the_listener_with_tls_alone(manifests: Manifests) -> None:
+    """Attached to a Gateway as a whole it would take tokens from the listener on port 80, too."""
+    routes = manifests.all("HTTPRoute")
+    assert len(routes) == len(SERVICES)
+    for each in routes:
+        assert each["spec"]["parentRefs"] == [
+            {"name": "public", "namespace": "gateway", "sectionName": "https"}
+        ]
+    assert "listener `https`" in PAGE.read_text()
+
+
+def test_the_page_names_what_is_to_be_changed_with_its_files() -> None:
+    section = PAGE.read_text().partition("### On Kubernetes")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| [^|]+ \| (`[^|]+`) \| (`[^|]+`) \|$", section, re.MULTILINE)
+    assert len(listed) >= 6
+    for values, files in listed:
+        for file in re.findall("`([^`]+)`", files):
+            found = sorted(BASE.parent.glob(file))
+            assert found, file
+            texts = [path.read_text() for path in found]
+            for value in re.findall("`([^`]+)`", values):
+                assert any(value in text for text in texts), (value, file)
 
 
 def test_a_route_ends_at_the_public_listener(manifests: Manifests, service: str) -> None:
