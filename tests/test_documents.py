@@ -14,8 +14,12 @@ _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 def anchors(page: Path) -> set[str]:
     """Return the names under which a page's headings can be linked to."""
-    headings = _HEADING.findall(page.read_text())
-    return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+    return {anchor(heading) for heading in _HEADING.findall(page.read_text())}
+
+
+def anchor(heading: str) -> str:
+    """Return the name that a heading has in links."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 def links() -> Iterator[tuple[Path, str]]:
@@ -24,6 +28,13 @@ def links() -> Iterator[tuple[Path, str]]:
         for target in _LINK.findall(page.read_text()):
             if "://" not in target:
                 yield page, target
+
+
+def test_the_operators_page_begins_with_a_list_of_its_sections() -> None:
+    beginning, _, rest = Path("docs/operators.md").read_text().partition("\n## ")
+    sections = re.findall("^## (.+)$", f"## {rest}", re.MULTILINE)
+    listed = {target for target in _LINK.findall(beginning) if target.startswith("#")}
+    assert {f"#{anchor(section)}" for section in sections} <= listed
 
 
 @pytest.mark.parametrize(("page", "target"), list(links()), ids=str)

@@ -32,8 +32,8 @@ every_container = pytest.mark.parametrize("name", CONTAINERS)
 
 def service_of(container: Container) -> str | None:
     """Return whose image it is, if it is one of ours."""
-    build = container.get("build")
-    return Path(build["dockerfile"]).stem if build else None
+    name = re.fullmatch(r"teacher-services/(\w+):.*", container["image"])
+    return name[1] if name else None
 
 
 def test_everything_is_there() -> None:
@@ -79,6 +79,16 @@ def test_an_image_has_a_version(name: str) -> None:
         assert image == f"teacher-services/{service}:${{VERSION:-0.1.0}}"
     else:
         assert re.fullmatch(r"[a-z/]+:v?\d+[a-z0-9.-]*", image)
+
+
+def test_an_image_is_built_once_and_knows_its_version() -> None:
+    builds = {name: each["build"] for name, each in CONTAINERS.items() if "build" in each}
+    assert set(builds) == {"participants", "trainees"}
+    for service, build in builds.items():
+        assert build["dockerfile"] == f"deploy/images/{service}.Dockerfile"
+        taken = {each.rest.partition("=")[0] for each in read_dockerfile(service).image.all("ARG")}
+        assert set(build["args"]) == taken
+        assert CONTAINERS[service]["image"].endswith(f":{build['args']['VERSION']}")
 
 
 @every_container
@@ -150,7 +160,7 @@ def test_jobs_run_at_their_time_in_london() -> None:
 def test_only_what_people_look_at_is_published_and_only_here() -> None:
     published = {name: each["ports"] for name, each in CONTAINERS.items() if "ports" in each}
     assert published == {
-        "gateway": ["127.0.0.1:${GATEWAY_PORT:-8080}:8080"],
+        "gateway": ["${GATEWAY_ADDRESS:-127.0.0.1}:${GATEWAY_PORT:-8080}:8080"],
         "grafana": ["127.0.0.1:${GRAFANA_PORT:-3000}:3000"],
     }
     for name, network in COMPOSE["networks"].items():
@@ -195,6 +205,7 @@ def test_the_files_that_are_referred_to_are_there() -> None:
     assert all(Path(file).is_file() for file in dockerfiles)
     env_files = {file for each in CONTAINERS.values() for file in each.get("env_file", ())}
     folders = {
+        "./compose/certificate",
         "./gateway/templates",
         "./monitoring/grafana/dashboards",
         "./monitoring/grafana/provisioning",

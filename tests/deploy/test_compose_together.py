@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from deploy.gateway.configuration import SOURCES, default_settings
 from participants_service.settings import ParticipantsSettings
 from shared.service_settings import ServiceSettings
 from shared.settings import read_settings
@@ -40,16 +41,20 @@ def settings(service: str, monkeypatch: pytest.MonkeyPatch) -> ServiceSettings:
 
 @pytest.fixture
 def gateway_settings() -> dict[str, str]:
-    (file,) = GATEWAY["env_file"]
-    assert "environment" not in GATEWAY
-    lines = (Path("deploy") / file).read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    """What nginx starts with if the operator chooses nothing."""
+    assert [SOURCES.parent / file for file in GATEWAY["env_file"]] == [SOURCES / "defaults.env"]
+    chosen = {
+        name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", value)
+        for name, value in GATEWAY["environment"].items()
+    }
+    assert set(chosen) <= set(default_settings())
+    return default_settings() | chosen
 
 
 def test_the_gateway_is_started_as_its_page_says() -> None:
     assert f"    {' '.join(GATEWAY['command'])}\n" in GATEWAY_PAGE
     assert GATEWAY["image"].startswith("nginx:1.28")
-    assert GATEWAY["volumes"] == ["./gateway/templates:/etc/nginx/templates:ro"]
+    assert GATEWAY["volumes"][0] == "./gateway/templates:/etc/nginx/templates:ro"
     (tmpfs,) = GATEWAY["tmpfs"]
     folder, _, options = tmpfs.partition(":")
     assert GATEWAY["command"][1:3] == ["-p", folder]
@@ -70,10 +75,33 @@ def test_the_gateway_listens_where_compose_expects_it(gateway_settings: dict[str
 def test_the_gateway_finds_a_service(
     service: str, settings: ServiceSettings, gateway_settings: dict[str, str]
 ) -> None:
-    servers = gateway_settings[f"GATEWAY_{service.upper()}_SERVERS"]
-    assert servers.startswith(f"server {service}:{settings.port} ")
+    setting = f"GATEWAY_{service.upper()}_SERVERS"
+    *resolving, server, end = re.split("; ?", gateway_settings[setting])
+    assert server.startswith(f"server {service}:{settings.port} ")
     assert settings.host == "0.0.0.0"
+    # As everywhere, but that the name is looked up again and again, by Docker's own name server.
+    assert f"{server.replace(' resolve ', ' ')};" == default_settings()[setting]
+    assert resolving == ["resolver 127.0.0.11 valid=5s ipv6=off", "resolver_timeout 2s"]
+    assert " resolve " in server
+    assert end == ""
     assert set(CONTAINERS[service]["networks"]) & set(GATEWAY["networks"]) == {"api"}
+
+
+def test_nginx_can_look_names_up_again() -> None:
+    version = re.match(r"nginx:(\d+)\.(\d+)", GATEWAY["image"])
+    assert version
+    # Free since 1.27.3, and only where the servers are in memory that all of its processes share.
+    assert tuple(map(int, version.groups())) >= (1, 28)
+    assert "from nginx 1.27.3 on" in GATEWAY_PAGE
+    template = (SOURCES / "templates/nginx.conf.template").read_text()
+    upstreams = re.findall(r"^    upstream (\w+) \{\n +zone +(\w+) ", template, re.MULTILINE)
+    assert upstreams == [(service, service) for service in SETTINGS]
+
+
+def test_nginx_outlives_the_services() -> None:
+    assert GATEWAY["depends_on"] == {
+        service: {"condition": "service_healthy"} for service in SETTINGS
+    }
 
 
 @every_service

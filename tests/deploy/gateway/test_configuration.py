@@ -47,6 +47,18 @@ def test_nginx_has_nothing_to_complain_about(level: str) -> None:
         assert not any(Path(place).is_absolute() for place in places)
 
 
+def test_nginx_takes_what_operators_are_told_to_trust() -> None:
+    pages = (Path("docs/operators.md"), SOURCES / "README.md")
+    said = [
+        text for page in pages for text in re.findall("set_real_ip_from [^`']+", page.read_text())
+    ]
+    assert len(said) == 2
+    with gateway_folder() as folder:
+        render(folder, {**default_settings(), **SERVERS, "GATEWAY_TRUSTED_PROXIES": " ".join(said)})
+        tested = subprocess.run(command(folder, "-t"), capture_output=True, text=True, check=False)
+    assert tested.returncode == 0, tested.stderr
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
