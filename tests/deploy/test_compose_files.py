@@ -33,26 +33,6 @@ def secrets_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_secrets_are_made_once(secrets_folder: Path) -> None:
-    before = {path: path.read_text() for path in secrets_folder.iterdir()}
-    assert len(set(before.values())) == len(before)
-    assert make_secrets(secrets_folder) == []
-    assert {path: path.read_text() for path in secrets_folder.iterdir()} == before
-
-
-def test_a_missing_url_is_made_from_the_password_that_is_there(secrets_folder: Path) -> None:
-    url = secrets_folder / "trainees_database_url"
-    before = url.read_text()
-    url.unlink()
-    assert make_secrets(secrets_folder) == [url]
-    assert url.read_text() == before
-
-
-def test_containers_may_read_secrets_and_other_people_may_not(secrets_folder: Path) -> None:
-    assert secrets_folder.stat().st_mode & 0o777 == 0o700
-    assert {path.stat().st_mode & 0o777 for path in secrets_folder.iterdir()} == {0o444}
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedDatabase]:
     """A cluster of its own, because roles belong to the whole of it."""
