@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Page, async_playwright
 
+# One of them will do.
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -44,7 +46,7 @@ class WatchedPage:
 @asynccontextmanager
 async def chromium_page() -> AsyncIterator[WatchedPage]:
     """Open a page in the Chromium that the system has."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if executable is None:
         raise RuntimeError("these tests need Chromium: apt-get install chromium")
     async with async_playwright() as playwright:
