@@ -55,3 +55,4 @@ def test_the_certificate_is_where_nginx_looks_for_it() -> None:
         assert f" deploy/{folder.removeprefix('./')}/{file.name}\n" in SECTION
     user = GATEWAY["user"].partition(":")[0]
     assert SECTION.count(f"sudo install -o {user} -g {user} ") == 2
+    assert f" exec gateway {' '.join(GATEWAY['command'])} -s reload\n" in SECTION

@@ -14,19 +14,23 @@ import pytest
 
 from tests.deploy.gateway.conftest import Service
 from tests.deploy.gateway.http2 import get
-from tests.deploy.gateway.nginx import Gateway, running_gateway
+from tests.deploy.gateway.nginx import Gateway, command, running_gateway
 from tests.deploy.gateway.raw import send
+from tests.local.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("certificate")
+    make_certificate(folder)
+    return folder / "tls.crt"
+
+
+def make_certificate(folder: Path) -> None:
     make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
     name = "-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1"
     files = "-keyout tls.key -out tls.crt"
-    command = f"{make} {name} {files}".split()
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return folder / "tls.crt"
+    subprocess.run(f"{make} {name} {files}".split(), cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +128,27 @@ def test_without_forward_secrecy_there_is_no_connection(
     tls.maximum_version = ssl.TLSVersion.TLSv1_2
     with pytest.raises(ssl.SSLError), connected(gateway, tls):
         pass
+
+
+def test_a_renewed_certificate_is_read_by_a_command_in_the_container(
+    certificate: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("renewed")
+    for name in ("tls.crt", "tls.key"):
+        (folder / name).write_bytes((certificate.parent / name).read_bytes())
+    with running_gateway(
+        GATEWAY_PROTOCOL="tls",
+        GATEWAY_CERTIFICATE=str(folder / "tls.crt"),
+        GATEWAY_CERTIFICATE_KEY=str(folder / "tls.key"),
+    ) as gateway:
+        before = ssl.get_server_certificate(("127.0.0.1", gateway.port))
+        make_certificate(folder)
+        subprocess.run(command(gateway.folder, "-s", "reload"), check=True, capture_output=True)
+        wait_until(
+            lambda: ssl.get_server_certificate(("127.0.0.1", gateway.port)) != before,
+            seconds=10,
+            what="nginx has the new certificate",
+        )
 
 
 async def test_plain_http_on_the_same_port_is_a_bad_request(gateway: Gateway) -> None:
