@@ -113,8 +113,10 @@ def build_command_line(commands: ServiceCommands[SettingsT, ServiceT]) -> typer.
     def migrate() -> None:
         """Create the schema and its roles where that is allowed, and bring it up to date."""
         settings = settings_of(commands.settings_kind, identity)
-        run(lambda: _migrate(database_url(settings), identity))
-        console.print(f"{identity.schema} is at revision {identity.revisions.head}")
+        revision = run(lambda: _migrate(database_url(settings), identity))
+        is_newer = revision not in identity.revisions.known
+        note = ", newer than this release" if is_newer else ""
+        console.print(f"{identity.schema} is at revision {revision}{note}")
 
     tokens = TokenCommands(
         identity=identity,
@@ -126,17 +128,19 @@ def build_command_line(commands: ServiceCommands[SettingsT, ServiceT]) -> typer.
     return app
 
 
-async def _migrate(url: str, identity: ServiceIdentity) -> None:
+async def _migrate(url: str, identity: ServiceIdentity) -> str | None:
+    """Bring the schema up to date, and return its revision; one that is newer stays."""
     async with _connected(dsn=url) as conn:
         await prepare_roles(conn, identity.schema)
     options = connection_options(url, identity.owner_role, identity.schema, pooled=False)
     async with _connected(**options) as conn:
         if await identity.revisions.are_applied(conn):
-            return
+            return await identity.revisions.applied(conn)
     # What runs migrations takes seconds to import, and most starts find nothing to run.
     from shared.database.migrations import upgrade
 
     await upgrade(url, identity)
+    return identity.revisions.head
 
 
 @asynccontextmanager

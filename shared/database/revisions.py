@@ -39,8 +39,13 @@ class Revisions:
         A version that we do not know is a newer one: migrations that expand run before the code
         that needs them, and code that runs on must not call itself unready for that.
         """
-        try:
-            version = await SQL.fetchval(conn, "select_version")
-        except asyncpg.UndefinedTableError:
-            return False
+        version = await self.applied(conn)
         return version is not None and (version == self.head or version not in self.known)
+
+    async def applied(self, conn: Connection) -> str | None:
+        """Return the revision of the schema, which may be newer than this code; None if bare."""
+        try:
+            version: str | None = await SQL.fetchval(conn, "select_version")
+        except asyncpg.UndefinedTableError:
+            return None
+        return version

@@ -108,3 +108,18 @@ async def test_mistakes_are_answered_in_a_sentence(
     assert finished.code == 2
     assert message in finished.err
     assert "Traceback" not in finished.err
+
+
+async def test_a_release_that_is_rolled_back_leaves_the_newer_schema_alone(
+    command_line: CommandLine, trainees_url: str
+) -> None:
+    owner = {"DATABASE_URL": trainees_url, "TRAINEES_DATABASE_POOLER": "false"}
+    current = await command_line.run("migrate", **owner)
+    assert current == (0, "", f"trainees is at revision {TRAINEES.revisions.head}\n")
+    conn = await asyncpg.connect(trainees_url)
+    try:
+        await conn.execute("UPDATE trainees.alembic_version SET version_num = '9999'")
+    finally:
+        await conn.close()
+    newer = await command_line.run("migrate", **owner)
+    assert newer == (0, "", "trainees is at revision 9999, newer than this release\n")
