@@ -105,6 +105,27 @@ def run_command(
     return _output([*_command(identity), *arguments], environment)
 
 
+def started_command(
+    identity: ServiceIdentity,
+    database_url: str,
+    *arguments: str,
+    stdin: IO[bytes] | int | None = subprocess.PIPE,
+    stdout: IO[bytes] | int | None = subprocess.PIPE,
+    through: str = 'exec "$@"',
+) -> subprocess.Popen[bytes]:
+    """Start a command of the service as its users do, from a shell, and leave the rest to the test.
+
+    `through` may redirect what Python itself cannot, as in `exec "$@" <&-`.
+    """
+    return subprocess.Popen(
+        ["sh", "-c", through, "sh", *_command(identity), *arguments],
+        env=_environment(identity, database_url),
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+    )
+
+
 def _environment(identity: ServiceIdentity, database_url: str) -> dict[str, str]:
     return {
         **os.environ,

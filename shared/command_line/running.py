@@ -8,6 +8,7 @@ import asyncpg
 import typer
 import uvloop
 from rich.console import Console
+from rich.markup import escape
 
 from shared.database import Connection, Pool, open_pool
 from shared.database.embedded import default_database_url
@@ -25,7 +26,7 @@ errors = Console(stderr=True, highlight=False)
 
 def fail(message: str, *, code: int = 2) -> NoReturn:
     """End the command with a sentence for people."""
-    errors.print(f"[red]error:[/red] {message}", soft_wrap=True)
+    errors.print(f"[red]error:[/red] {escape(message)}", soft_wrap=True)
     raise typer.Exit(code)
 
 

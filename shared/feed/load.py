@@ -1,76 +1,50 @@
-"""Feeding a file: the same way in as over HTTP, and it can be interrupted and run again."""
+"""Feeding a file or a stream: the same way in as over HTTP, and it can be run again."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
-from typing import IO
+from io import FileIO
 
-import orjson
-
-from shared.feed.events import Result, Status
+from shared.feed.events import Status
 from shared.feed.handlers import Feed, parse_line
-
-_LINES_AT_ONCE = 1_000
+from shared.feed.lines import next_batch, read_lines
+from shared.feed.rejected import RejectedEvents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadSummary:
-    """What became of a file's events."""
+    """What became of the events."""
 
     applied: int
     duplicate: int
     rejected: int
-    rejected_path: Path | None
 
 
-def rejected_path(path: Path) -> Path:
-    """Return where the rejected events of a file are written: FILE.rejected.ndjson beside it."""
-    return path.with_name(f"{path.name.removesuffix('.ndjson')}.rejected.ndjson")
-
-
-async def load_file(
-    feed: Feed, path: Path, progress: Callable[[int, int], None] | None = None
+async def load_events(
+    feed: Feed,
+    source: FileIO,
+    rejected: RejectedEvents,
+    progress: Callable[[int, int], None] | None = None,
 ) -> LoadSummary:
-    """Feed the events of an NDJSON file in order.
+    """Feed the events of an NDJSON file or stream in order.
 
-    `progress` is told how many events and bytes each step dealt with. Rejected events are written
-    beside the file with their errors; events applied by an earlier run count as duplicates.
+    `progress` is told how many events and bytes each step dealt with. Events applied by an earlier
+    run count as duplicates. Raises UnreadableSourceError or UnwritableRejectedError when it cannot
+    go on; what was applied before stays so.
     """
     counts: Counter[Status] = Counter()
-    target = rejected_path(path)
-    target.unlink(missing_ok=True)
-    with path.open("rb") as source:
-        while lines := list(islice(_lines(source), _LINES_AT_ONCE)):
-            results = await feed.apply([parse_line(line) for line in lines])
-            counts.update(result.status for result in results)
-            _note_rejected(target, lines, results)
-            if progress is not None:
-                progress(len(lines), sum(map(len, lines)))
+    rejected.begin(source)
+    lines = read_lines(source)
+    while batch := await next_batch(lines):
+        # No event can be made of the beginning of a line, even if that happens to be JSON.
+        items = [line.text if line.is_cut else parse_line(line.text) for line in batch]
+        results = await feed.apply(items)
+        counts.update(result.status for result in results)
+        rejected.note(batch, items, results)
+        if progress is not None:
+            progress(len(batch), sum(line.size for line in batch))
     return LoadSummary(
         applied=counts[Status.APPLIED],
         duplicate=counts[Status.DUPLICATE],
         rejected=counts[Status.REJECTED],
-        rejected_path=target if counts[Status.REJECTED] else None,
     )
-
-
-def _lines(source: IO[bytes]) -> Iterator[bytes]:
-    return (line for line in source if line.strip())
-
-
-def _note_rejected(target: Path, lines: Sequence[bytes], results: Sequence[Result]) -> None:
-    rejected = [
-        {"event": _readable(line), "errors": [fault.to_json() for fault in result.faults]}
-        for line, result in zip(lines, results, strict=True)
-        if result.status is Status.REJECTED
-    ]
-    if rejected:
-        with target.open("ab") as sink:
-            sink.writelines(orjson.dumps(item) + b"\n" for item in rejected)
-
-
-def _readable(line: bytes) -> object:
-    item = parse_line(line)
-    return line.decode(errors="replace").rstrip() if isinstance(item, bytes) else item

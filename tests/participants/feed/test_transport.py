@@ -12,7 +12,8 @@ import pytest
 from participants_service.app import ParticipantsService
 from shared.database import Pool
 from shared.feed.handlers import EVENTS_AT_MOST
-from shared.feed.load import load_file
+from shared.feed.load import LoadSummary, load_events
+from shared.feed.rejected import RejectedEvents, rejected_path
 from tests.participants.api import Api
 from tests.participants.people import FENBROOK, known
 from tests.participants.registry import EVENTS_PATH, Registry, ect, event, partnership
@@ -312,21 +313,30 @@ async def test_the_sandbox_clock_means_nothing_to_the_feed(registry: Registry) -
 async def test_a_file_can_be_loaded_again(
     registry: Registry, service: ParticipantsService, tmp_path: Path
 ) -> None:
+    path = tmp_path / "facts.ndjson"
+    target = tmp_path / "facts.rejected.ndjson"
+    assert rejected_path(path) == target
+    steps: list[tuple[int, int]] = []
+
+    async def load() -> LoadSummary:
+        rejected = RejectedEvents(target)
+        with path.open("rb", buffering=0) as source:
+            return await load_events(
+                service.feed, source, rejected, lambda *step: steps.append(step)
+            )
+
     good = [registration(participant_id=known(f"p{n}"), trn=f"{3_000_000 + n}") for n in range(30)]
     bad = registration(school_urn="999999", participant_id=known("lost"), trn=None)
-    path = tmp_path / "facts.ndjson"
     path.write_bytes(b"\n".join(map(orjson.dumps, [*good[:20], bad])) + b"\nnonsense\n")
-    first = await load_file(service.feed, path)
+    first = await load()
     assert (first.applied, first.duplicate, first.rejected) == (20, 0, 2)
-    assert first.rejected_path == tmp_path / "facts.rejected.ndjson"
-    refused = [orjson.loads(line) for line in first.rejected_path.read_bytes().splitlines()]
+    refused = [orjson.loads(line) for line in target.read_bytes().splitlines()]
     assert [item["event"] for item in refused] == [bad, "nonsense"]
     assert refused[0]["errors"][0]["code"] == "unknown_reference"
 
     path.write_bytes(b"\n".join(map(orjson.dumps, good)))
-    steps: list[tuple[int, int]] = []
-    again = await load_file(service.feed, path, lambda *step: steps.append(step))
+    steps.clear()
+    again = await load()
     assert (again.applied, again.duplicate, again.rejected) == (10, 20, 0)
-    assert again.rejected_path is None
-    assert not first.rejected_path.exists()
+    assert not target.exists()
     assert sum(size for _, size in steps) == path.stat().st_size
