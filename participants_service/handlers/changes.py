@@ -54,7 +54,7 @@ routes = web.RouteTableDef()
     BadPositionError,
     BadLimitError,
     BadResourceError(RECORDS),
-    NoSuchPositionError(31, head=18),
+    NoSuchPositionError(head=18),
     ForgottenChangesError(0, head=18),
 )
 async def list_changes(request: web.Request) -> web.Response:

@@ -121,9 +121,9 @@ class ChangesGoneError(ApiError):
 class NoSuchPositionError(ChangesGoneError):
     """The lead provider's journal has not come to this position."""
 
-    def __init__(self, after: int, *, head: int) -> None:
+    def __init__(self, *, head: int) -> None:
         super().__init__(
-            f"There is no position {after} yet: the last one is {head}. If you were given it, "
+            f"There is no such position yet: the last one is {head}. If you were given it, "
             f"{_start_anew(head)}",
             head=head,
         )

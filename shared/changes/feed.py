@@ -23,8 +23,18 @@ class SelectPage(Protocol):
         """Return the entries that are asked for, as far as they are kept."""
 
 
-class Refusal(Protocol):
-    """Words the service's refusal of a position, given where the journal ends."""
+class AheadRefusal(Protocol):
+    """Words the service's refusal of a position that lies behind the end of the journal.
+
+    It is not told which: a number that was too long was cut short when it was read.
+    """
+
+    def __call__(self, *, head: int) -> ApiError:
+        """Return the error to raise."""
+
+
+class ForgottenRefusal(Protocol):
+    """Words the service's refusal of a position that lies too far back."""
 
     def __call__(self, after: int, *, head: int) -> ApiError:
         """Return the error to raise."""
@@ -44,8 +54,8 @@ class ChangeFeed:
         select_page: SelectPage,
         *,
         retention: timedelta,
-        ahead: Refusal,
-        forgotten: Refusal,
+        ahead: AheadRefusal,
+        forgotten: ForgottenRefusal,
     ) -> None:
         self._reads = reads
         self._clock = clock
@@ -65,7 +75,7 @@ class ChangeFeed:
             provider_id, lambda conn: self._select_page(conn, query, provider_id=provider_id)
         )
         if query.after > page.head:
-            raise self._ahead(query.after, head=page.head)
+            raise self._ahead(head=page.head)
         # Whoever is at the head has missed nothing, however long ago the last change was.
         if page.after != page.head and not self._keeps_all(page):
             raise self._forgotten(query.after, head=page.head)

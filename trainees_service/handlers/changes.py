@@ -45,7 +45,7 @@ routes = web.RouteTableDef()
 @querystring_schema(ChangesQuerySchema)
 @response_schema(ChangesResponseSchema, 200)
 @errors(
-    NoSuchPositionError(31, head=18),
+    NoSuchPositionError(head=18),
     ForgottenChangesError(0, head=18),
     RefusedQueryError(InvalidQueryError({"after": ("x is not a valid position",)})),
 )

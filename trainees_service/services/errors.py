@@ -123,10 +123,10 @@ class ChangesGoneError(FaultsError):
 class NoSuchPositionError(ChangesGoneError):
     """The provider's journal has not come to this position."""
 
-    def __init__(self, after: int, *, head: int) -> None:
+    def __init__(self, *, head: int) -> None:
         super().__init__(
-            f"There is no position {after} yet: the last one is {head}. If you were given "
-            f"it, {_start_anew(head)}",
+            f"There is no such position yet: the last one is {head}. If you were given it, "
+            f"{_start_anew(head)}",
             head=head,
         )
 

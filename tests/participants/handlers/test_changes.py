@@ -404,23 +404,18 @@ async def test_parameters_that_say_nothing_are_refused(
     assert (await read_changes(larkfield, query)).problem == problem
 
 
-@pytest.mark.parametrize("after", [17, 10**18 - 1])
+@pytest.mark.parametrize("after", ["17", f"{2**63 - 1}", f"{2**63}", "9" * 28, "9" * 4000])
 @pytest.mark.parametrize("others", ["", "&filter[resource]=participant"])
 async def test_a_position_that_is_not_there_yet_is_refused(
-    imogen: Registry, larkfield: Api, after: int, others: str
+    imogen: Registry, larkfield: Api, after: str, others: str
 ) -> None:
     answer = await read_changes(larkfield, f"after={after}{others}")
     detail = (
-        f"There is no position {after} yet: the last one is 16. If you were given it, read all "
-        "lists once, then ask for what has happened after 16."
+        "There is no such position yet: the last one is 16. If you were given it, read all lists "
+        "once, then ask for what has happened after 16."
     )
     assert answer.problem == (410, "Gone", detail)
     assert answer.body["meta"] == {"position": 16}
-
-
-@pytest.mark.parametrize("digits", ["9223372036854775807", "9223372036854775808", "9" * 4000])
-async def test_no_number_is_too_large_to_be_refused(larkfield: Api, digits: str) -> None:
-    assert (await read_changes(larkfield, f"after={digits}")).status == 410
 
 
 async def test_a_forgotten_past_is_said_to_be_gone(

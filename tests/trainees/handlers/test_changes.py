@@ -205,22 +205,17 @@ async def test_parameters_that_say_nothing_are_refused(
     }
 
 
-@pytest.mark.parametrize("after", [2, 1000, 10**18 - 1])
-async def test_a_position_that_is_not_there_yet_is_refused(wexmoor: Api, after: int) -> None:
+@pytest.mark.parametrize("after", ["2", "1000", f"{2**63 - 1}", f"{2**63}", "9" * 28, "9" * 4000])
+async def test_a_position_that_is_not_there_yet_is_refused(wexmoor: Api, after: str) -> None:
     await wexmoor.register(make_data())
     answer = await read_changes(wexmoor, f"after={after}")
     message = (
-        f"There is no position {after} yet: the last one is 1. If you were given it, read "
-        "all trainees with GET /trainees, academic cycle by academic cycle, then ask for what has "
+        "There is no such position yet: the last one is 1. If you were given it, read all "
+        "trainees with GET /trainees, academic cycle by academic cycle, then ask for what has "
         "happened after 1."
     )
     assert answer.faults == (410, "Gone", [message])
     assert answer.body["meta"] == {"position": 1}
-
-
-@pytest.mark.parametrize("digits", ["9223372036854775807", "9223372036854775808", "9" * 4000])
-async def test_no_number_is_too_large_to_be_refused(wexmoor: Api, digits: str) -> None:
-    assert (await read_changes(wexmoor, f"after={digits}")).status == 410
 
 
 @pytest.mark.parametrize(
