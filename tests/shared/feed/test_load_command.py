@@ -3,7 +3,7 @@
 import gzip
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -234,6 +234,15 @@ async def test_events_are_not_overwritten_by_what_is_rejected_of_them(
     assert file.read_bytes() == b"nonsense\n"
 
 
+@pytest.fixture
+def heard_interrupts() -> Iterator[None]:
+    """What is started in the background inherits that Ctrl-C is ignored; here it must not be."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard_interrupts")
 async def test_a_stream_is_applied_while_it_goes_on_and_can_be_interrupted(loader: Loader) -> None:
     sent = ndjson(*(put() for _ in range(LINES_AT_ONCE)))
     with started_command(PARTICIPANTS, loader.url, "feed", "load", "-") as run:
