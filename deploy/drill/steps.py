@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -10,9 +10,11 @@ import orjson
 from deploy.drill.backups import back_up
 from deploy.drill.load.clients import Clients
 from deploy.drill.platform import Platform
+from deploy.drill.scripts import PROJECT
 from deploy.drill.waiting import DrillError, wait_until
 
 _DATABASE_IS_AWAY = 5.0
+SECOND_LOGIN = PROJECT / "deploy/database/second_login.sql"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,20 +100,33 @@ async def kill_replica(platform: Platform, clients: Clients) -> None:
 
 
 async def rotate_password(platform: Platform, clients: Clients) -> None:
-    """Change the password with which the participants service logs in, on all sides."""
-    role, password = "participants_runtime", secrets.token_urlsafe(32)
-    users = platform.secrets / "pgbouncer_users"
-    urls = [platform.secrets / f"participants_{name}_url" for name in ("database", "replica")]
-    old = (platform.secrets / f"{role}_password").read_text()
-    for path in (platform.secrets / f"{role}_password", users, *urls):
-        path.chmod(0o600)
-        path.write_text(path.read_text().replace(old, password))
+    """Let the participants service go over to a second login, then close the first."""
+    old, new, password = "participants_runtime", "participants_runtime_2", secrets.token_urlsafe(32)
+    old_password = (platform.secrets / f"{old}_password").read_text()
+    await platform.primary.sql("SET preparing.schema = 'participants'; " + SECOND_LOGIN.read_text())
     await platform.primary.sql(
-        f"SET password_encryption = 'scram-sha-256'; ALTER ROLE {role} PASSWORD '{password}'"
+        f"SET password_encryption = 'scram-sha-256'; ALTER ROLE {new} PASSWORD '{password}'"
     )
+    users = platform.secrets / "pgbouncer_users"
+    users.chmod(0o600)
+    before = users.read_text()
+    users.write_text(f'{before.rstrip()}\n"{new}" "{password}"\n')
     platform.pooler.configure(server_port=platform.primary.port, users=users).reload()
+
+    for name in ("database", "replica"):
+        url = platform.secrets / f"participants_{name}_url"
+        url.chmod(0o600)
+        url.write_text(url.read_text().replace(f"//{old}:{old_password}@", f"//{new}:{password}@"))
     for replica in platform.replicas.by_service["participants"]:
         await platform.replicas.replace(replica, platform.releases["next"])
+
+    await platform.primary.sql(f"ALTER ROLE {old} PASSWORD NULL")
+    users.write_text("".join(_lines_of_others(users.read_text(), old)))
+    platform.pooler.configure(server_port=platform.primary.port, users=users).reload()
+
+
+def _lines_of_others(users: str, login: str) -> Iterator[str]:
+    return (line for line in users.splitlines(True) if not line.startswith(f'"{login}" '))
 
 
 async def restart_pooler(platform: Platform, clients: Clients) -> None:
