@@ -1,7 +1,8 @@
 """The drill itself: clients at work, one step after another, and a look at what they noticed."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -53,9 +54,9 @@ async def run_drill(
     """Run all steps; each is given some calm seconds in which its effects may show."""
     async with (
         running_platform(folder, programs, say) as platform,
-        aiohttp.ClientSession() as session,
+        _sessions() as open_session,
     ):
-        clients = await _clients(platform, session)
+        clients = await _clients(platform, open_session)
         taken = []
         async with clients.at_work():
             for step in plan():
@@ -73,11 +74,30 @@ async def run_drill(
         )
 
 
-async def _clients(platform: Platform, session: aiohttp.ClientSession) -> Clients:
+@asynccontextmanager
+async def _sessions() -> AsyncIterator[Callable[[], aiohttp.ClientSession]]:
+    """Yield what opens a client's connections: one, which it keeps.
+
+    A read that goes out on a connection that is just being closed is sent again once, as HTTP
+    allows it. With a second one at hand that could be the same.
+    """
+    async with AsyncExitStack() as opened:
+
+        def open_session() -> aiohttp.ClientSession:
+            session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=1))
+            opened.push_async_callback(session.close)
+            return session
+
+        yield open_session
+
+
+async def _clients(
+    platform: Platform, open_session: Callable[[], aiohttp.ClientSession]
+) -> Clients:
     participants, trainees = platform.access["participants"], platform.access["trainees"]
     lead_provider, provider = participants.providers[0], trainees.providers[0]
     return Clients(
-        session,
+        open_session,
         platform.gateway.url,
         partial(platform.replicas.internal_urls, "participants"),
         Tokens(
@@ -86,7 +106,7 @@ async def _clients(platform: Platform, session: aiohttp.ClientSession) -> Client
             participants_feed=participants.feed_token,
         ),
         place=await find_place(
-            Caller(session, Timeline(), Lane(Kind.READ, "places")),
+            Caller(open_session(), Timeline(), Lane(Kind.READ, "places")),
             platform.gateway.url,
             lead_provider.token,
             lead_provider_id=lead_provider.id,

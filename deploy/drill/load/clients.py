@@ -52,7 +52,7 @@ class Clients:
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        open_session: Callable[[], aiohttp.ClientSession],
         url: str,
         find_feed_urls: Callable[[], Sequence[str]],
         tokens: Tokens,
@@ -63,10 +63,10 @@ class Clients:
         self.timeline = Timeline()
         self.tokens = tokens
         self._url = url
-        self._session = session
+        self._open_session = open_session
         self._fault: DrillError | None = None
         # What is asked to find losses is none of the load.
-        self._checker = Caller(session, Timeline(), Lane(Kind.READ, "checks"))
+        self._checker = Caller(open_session(), Timeline(), Lane(Kind.READ, "checks"))
         self._feeding = Feeding(
             find_feed_urls,
             tokens,
@@ -176,7 +176,7 @@ class Clients:
             yield partial(follower.read, caller), _BETWEEN_LOOKS
 
     def _caller(self, kind: Kind, name: str) -> Caller:
-        return Caller(self._session, self.timeline, Lane(kind, name))
+        return Caller(self._open_session(), self.timeline, Lane(kind, name))
 
     async def _read(self, caller: Caller, service: str, path: str) -> None:
         await caller.get(f"{self._url}{path}", token=self.tokens.of(service))
